@@ -1,0 +1,1 @@
+"""What `cw.*` offers in notebooks and scripts."""

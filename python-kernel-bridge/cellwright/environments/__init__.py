@@ -1,0 +1,1 @@
+"""Package environments: add Cellwright to one, make one from a snapshot."""

@@ -1,0 +1,1 @@
+"""Capture: runs in the user's kernel, on the standard library alone."""

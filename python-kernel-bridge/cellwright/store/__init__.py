@@ -1,0 +1,1 @@
+"""Workspaces, their stores, notebook ids and consent."""

@@ -1,0 +1,1 @@
+"""Headless runs: `cellwright track`."""

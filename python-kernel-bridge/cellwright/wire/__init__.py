@@ -1,0 +1,1 @@
+"""Types and validators, generated from schema/wire."""

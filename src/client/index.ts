@@ -1,0 +1,60 @@
+import type {
+  DeletePreview,
+  Hello,
+  Mark,
+  RunPage,
+  RunRow,
+  SpoolEntry,
+  Tip,
+  Workspace
+} from '../wire/types';
+
+export type Scope = 'cell' | 'notebook' | 'workspace' | 'team';
+
+/** Every request to the server about workspaces and their history. All reject with CellwrightError. `path` is a notebook's contents path. */
+export interface IHistoryClient {
+  hello(): Promise<Hello>;
+  workspace(path: string): Promise<Workspace>;
+  setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<Workspace>;
+  captureCode(path: string): Promise<{ readonly code: string; readonly expression: string }>;
+  spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number }[]>;
+  spool(path: string, session: string, after: number, limit?: number): Promise<{ entries: SpoolEntry[]; more: boolean }>;
+  acknowledgeSpool(path: string, session: string, through: number): Promise<void>;
+  /** Body: a whole receive-pack request; resolves to git's answer. */
+  receivePack(path: string, body: Uint8Array): Promise<Uint8Array>;
+  tip(path: string, session: string): Promise<Tip>;
+  trees(path: string, commit: string): Promise<Uint8Array>;
+  blobs(path: string, oids: readonly string[]): Promise<Uint8Array>;
+  runs(query: RunsQuery): Promise<RunPage>;
+  search(path: string, scope: Scope, text: string): Promise<readonly string[]>;
+  run(path: string, run: string): Promise<RunRow>;
+  mark(path: string, run: string, mark: Mark): Promise<Mark>;
+  remove(path: string, what: Removal, preview: boolean): Promise<DeletePreview>;
+  installIntoEnvironment(kernelId: string): Promise<{ installed: string; executable: string }>;
+  startEnvironmentKernel(path: string, run: string): Promise<EnvironmentJob>;
+  environmentKernel(id: string): Promise<EnvironmentJob>;
+  copyExample(folder: string): Promise<{ path: string }>;
+}
+
+export interface RunsQuery {
+  readonly path: string;
+  readonly scope: Scope;
+  readonly cell?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+export interface Removal {
+  readonly runs?: readonly string[];
+  readonly sessions?: readonly string[];
+  /** Everything started before this instant. */
+  readonly before?: string;
+}
+
+export interface EnvironmentJob {
+  readonly id: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly log: string;
+  readonly kernelName?: string;
+  readonly error?: import('../wire/types').ErrorData;
+}

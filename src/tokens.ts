@@ -1,0 +1,64 @@
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { CellwrightError } from './domain/shared/errors';
+import type { KernelSession, Point, RunRow, Workspace } from './wire/types';
+
+/** Turns runs into snapshots, for every open notebook. */
+export interface IRecorder {
+  /** A snapshot became durable. */
+  readonly committed: ISignal<IRecorder, IRecorder.ICommitted>;
+  /** The status of a notebook changed; the argument is its contents path. */
+  readonly changed: ISignal<IRecorder, string>;
+  /** A metric was logged at a step, while its cell still runs. */
+  readonly points: ISignal<IRecorder, { readonly path: string; readonly point: Point }>;
+  /** What is known of a notebook; undefined when it is not open. */
+  status(path: string): IRecorder.IStatus | undefined;
+  /** The user's answer to the first run's question; `keep` commits what was held back. */
+  setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<void>;
+  /** Capture goes on only after `resume`; runs in between are not kept. */
+  pause(path: string): void;
+  resume(path: string): void;
+  /** Put outputs that arrived while no tab was open back into the notebook, as one undoable edit. Resolves to the number of cells filled. */
+  restoreMissed(path: string): Promise<number>;
+  /** Try again what failed. */
+  retry(path: string): Promise<void>;
+}
+
+export namespace IRecorder {
+  export interface IStatus {
+    readonly path: string;
+    readonly kind: 'starting' | 'asking' | 'keeping' | 'paused' | 'off' | 'failed';
+    readonly workspace?: Workspace;
+    readonly session?: KernelSession;
+    /** Why nothing is kept, or why the last snapshot was not. */
+    readonly error?: CellwrightError;
+    /** Runs held back: not yet durable, or waiting for consent. */
+    readonly pending: number;
+    /** Cells whose outputs arrived while no tab was open. */
+    readonly missed: readonly string[];
+    readonly kernel: 'none' | 'alive' | 'dead';
+  }
+  export interface ICommitted {
+    readonly path: string;
+    readonly row: RunRow;
+  }
+}
+
+export const IRecorder = new Token<IRecorder>('cellwright:IRecorder', 'Turns cell runs into snapshots and says how that goes.');
+
+/** A tab of the Cellwright column. Rooms register themselves; the shell draws the tab row. */
+export interface IRoom {
+  readonly id: 'history' | 'datasets' | 'pipelines' | 'models' | 'monitoring';
+  readonly title: string;
+  readonly icon: import('@jupyterlab/ui-components').LabIcon;
+  /** Makes the room's body; called when it is first shown. */
+  create(): import('@lumino/widgets').Widget;
+}
+
+export interface IShell {
+  addRoom(room: IRoom): void;
+  /** Open the column on a room. */
+  show(id: IRoom['id']): void;
+}
+
+export const IShell = new Token<IShell>('cellwright:IShell', 'The Cellwright column, to which rooms add themselves.');

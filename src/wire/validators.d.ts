@@ -1,0 +1,44 @@
+// Generated from schema/wire by scripts/generate-wire.mjs: edit there, not here.
+import type { ErrorObject } from 'ajv';
+import type { Uuid, Instant, Scalar, ErrorData, Hello, GitStatus, NotebookFile, CellEntry, OutputsFile, OutputEntry, OutputPart, RunRow, RowValue, RowChild, RunPage, Mark, Workspace, Author, Tip, DeletePreview, Run, FileUse, DatasetUse, Param, Metric, ChildRun, Series, ModuleUse, Upstream, Hardware, Environment, Evidence, VariableEvidence, Point, SpoolEntry, KernelSession, CaptureOptions } from './types';
+interface Validator<T> {
+  (value: unknown): value is T;
+  errors?: ErrorObject[] | null;
+}
+export const isUuid: Validator<Uuid>;
+export const isInstant: Validator<Instant>;
+export const isScalar: Validator<Scalar>;
+export const isErrorData: Validator<ErrorData>;
+export const isHello: Validator<Hello>;
+export const isGitStatus: Validator<GitStatus>;
+export const isNotebookFile: Validator<NotebookFile>;
+export const isCellEntry: Validator<CellEntry>;
+export const isOutputsFile: Validator<OutputsFile>;
+export const isOutputEntry: Validator<OutputEntry>;
+export const isOutputPart: Validator<OutputPart>;
+export const isRunRow: Validator<RunRow>;
+export const isRowValue: Validator<RowValue>;
+export const isRowChild: Validator<RowChild>;
+export const isRunPage: Validator<RunPage>;
+export const isMark: Validator<Mark>;
+export const isWorkspace: Validator<Workspace>;
+export const isAuthor: Validator<Author>;
+export const isTip: Validator<Tip>;
+export const isDeletePreview: Validator<DeletePreview>;
+export const isRun: Validator<Run>;
+export const isFileUse: Validator<FileUse>;
+export const isDatasetUse: Validator<DatasetUse>;
+export const isParam: Validator<Param>;
+export const isMetric: Validator<Metric>;
+export const isChildRun: Validator<ChildRun>;
+export const isSeries: Validator<Series>;
+export const isModuleUse: Validator<ModuleUse>;
+export const isUpstream: Validator<Upstream>;
+export const isHardware: Validator<Hardware>;
+export const isEnvironment: Validator<Environment>;
+export const isEvidence: Validator<Evidence>;
+export const isVariableEvidence: Validator<VariableEvidence>;
+export const isPoint: Validator<Point>;
+export const isSpoolEntry: Validator<SpoolEntry>;
+export const isKernelSession: Validator<KernelSession>;
+export const isCaptureOptions: Validator<CaptureOptions>;
