@@ -1,5 +1,7 @@
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
+import type { IHistoryClient } from './client';
+import type { SnapshotReader } from './domain/history/snapshot';
 import type { CellwrightError } from './domain/shared/errors';
 import type { KernelSession, Point, RunRow, Workspace } from './wire/types';
 
@@ -45,6 +47,14 @@ export namespace IRecorder {
 }
 
 export const IRecorder = new Token<IRecorder>('cellwright:IRecorder', 'Turns cell runs into snapshots and says how that goes.');
+
+/** Every request to the server about workspaces and their history. */
+export const IHistory = new Token<IHistoryClient>('cellwright:IHistory', 'Requests to the server about history.');
+export type IHistory = IHistoryClient;
+
+/** Snapshots read back from the store. */
+export const ISnapshots = new Token<SnapshotReader>('cellwright:ISnapshots', 'Reads snapshots: listings, blobs, whole notebooks.');
+export type ISnapshots = SnapshotReader;
 
 /** A tab of the Cellwright column. Rooms register themselves; the shell draws the tab row. */
 export interface IRoom {
