@@ -10,10 +10,13 @@ export interface Token {
 }
 
 const PATTERN =
-  /(?<space>\s+)|(?<open>\()|(?<close>\))|(?<operator><=|>=|!=|[<>=~])|(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.]))|"(?<quoted>[^"]*)"|(?<name>[\p{L}_][\p{L}\p{N}_.@-]*)/iuy;
+  /(?<space>\s+)|(?<open>\()|(?<close>\))|(?<operator><=|>=|!=|==|[<>=~])|(?<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.]))|"(?<quoted>[^"]*)"|(?<name>[\p{L}_][\p{L}\p{N}_.@/-]*)/iuy;
 
 const KEYWORDS = new Set(['and', 'or', 'not']);
-const LITERALS = new Map<string, Value>([['true', true], ['false', false]]);
+const LITERALS = new Map<string, Value>([
+  ['true', true],
+  ['false', false]
+]);
 
 /** Split a filter expression; the last token is always `end`. */
 export function tokenize(text: string): readonly Token[] {
@@ -43,7 +46,7 @@ function toToken(match: RegExpExecArray, column: number): Token | undefined {
   if (space !== undefined) return undefined;
   if (open !== undefined) return { kind: 'open', text, column };
   if (close !== undefined) return { kind: 'close', text, column };
-  if (operator !== undefined) return { kind: 'operator', text, column };
+  if (operator !== undefined) return { kind: 'operator', text: text === '==' ? '=' : text, column };
   if (number !== undefined) return { kind: 'value', text, column, value: Number(number) };
   if (quoted !== undefined) return { kind: 'value', text, column, value: quoted };
   const word = name!.toLowerCase();

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseFilter, type Filter } from './filter';
-import { matches } from './matches';
+import { matches, type Fact } from './matches';
 
-const run = new Map<string, number | string>([['auc', 0.86], ['max_depth', 8], ['status', 'ok']]);
+const run = new Map<string, Fact>([
+  ['auc', 0.86],
+  ['max_depth', 8],
+  ['status', 'ok'],
+  ['val loss', 0.3],
+  ['train/loss', 0.2],
+  ['started', new Date(2020, 10, 1, 14, 30)]
+]);
 
 describe('a filter finds runs', () => {
   test.each([
@@ -14,7 +21,15 @@ describe('a filter finds runs', () => {
     ['(auc > 0.9 or max_depth = 8) and status = "ok"', true],
     ['not lr > 0.1', true], // the run has no lr
     ['status ~ "O"', true],
-    ['auc > "0.8"', false] // a number is not a text
+    ['auc > "0.8"', false], // a number is not a text
+    ['"val loss" < 0.5 and train/loss == 0.2', true],
+    ['started > "2020-10-31"', true],
+    ['started > "2020-11-01"', false], // after that day is over
+    ['started >= "2020-11-01" and started <= "2020-11"', true],
+    ['started = "2020-11-01"', true],
+    ['started != "2020-11-01 14:30"', false],
+    ['started < "2020-11-01 14:30"', false],
+    ['started < "yesterday"', true]
   ])('%s → %s', (text, found) => {
     expect(matches(parseFilter(text), run)).toBe(found);
   });
@@ -26,6 +41,8 @@ describe('a mistake is shown where it is', () => {
     ['auc 0.8', 'Expected an operator such as > or = at column 5, found "0.8".'],
     ['(auc > 1', 'Expected ) at column 9, found the end.'],
     ['auc > 1 auc', 'Expected "and", "or" or the end at column 9, found "auc".'],
+    ['started > "noon"', 'Expected a date at column 11, found "noon".'],
+    ['started > "2026-02-30"', 'Expected a date at column 11, found "2026-02-30".'],
     ['auc > 1 ?', `Can't read "?" at column 9.`]
   ])('%s', (text, message) => {
     expect(() => parseFilter(text)).toThrow(message);

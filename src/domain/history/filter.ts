@@ -5,9 +5,12 @@
  *     term       = factor ("and" factor)*
  *     factor     = "not" factor | "(" expression ")" | name operator value
  *
+ * A name with spaces stands in double quotes; `metric.` or `param.` before a name says which of two is meant. `started` takes
+ * dates and words (`started > "2026-11-01"`, `started = "yesterday"`), `duration` seconds, `~` finds part of a text.
  * A comparison with a value that a run does not have is false, so that `not` finds the runs that lack it.
  */
 import { CellwrightError } from '../shared/errors';
+import { periodOf } from './dates';
 import { tokenize, type Token } from './filter-tokens';
 
 export type Operator = '<' | '<=' | '=' | '!=' | '>=' | '>' | '~';
@@ -30,8 +33,7 @@ export function parseFilter(text: string): Filter {
 
   const peek = (): Token => tokens[next]!; // the last token is always `end`
   const take = (): Token => tokens[next++]!;
-  const expect = (kind: Token['kind'], what: string): Token =>
-    peek().kind === kind ? take() : fail(peek(), what);
+  const expect = (kind: Token['kind'], what: string): Token => (peek().kind === kind ? take() : fail(peek(), what));
 
   function chain(kind: 'and' | 'or', operand: () => Filter): Filter {
     let left = operand();
@@ -55,10 +57,19 @@ export function parseFilter(text: string): Filter {
       expect('close', ')');
       return inner;
     }
-    const name = expect('name', 'a name, "not" or "("').text;
+    const name = quotedName() ?? expect('name', 'a name, "not" or "("').text;
     const operator = expect('operator', 'an operator such as > or =').text as Operator;
+    const column = peek().column;
     const value = expect('value', 'a number or a "text"').value!;
+    if (name === 'started' && (typeof value !== 'string' || !periodOf(value))) notADate(String(value), column);
     return { kind: 'compare', name, operator, value };
+  }
+
+  function quotedName(): string | undefined {
+    const { kind, value } = peek();
+    if (kind !== 'value' || typeof value !== 'string' || tokens[next + 1]?.kind !== 'operator') return undefined;
+    take();
+    return value;
   }
 
   const filter = expression();
@@ -72,5 +83,13 @@ function fail(token: Token, expected: string): never {
     code: 'filter/unexpected',
     message: `Expected ${expected} at column ${token.column}, found ${found}.`,
     remedy: 'Write it like: auc > 0.8 and max_depth < 10'
+  });
+}
+
+function notADate(found: string, column: number): never {
+  throw new CellwrightError({
+    code: 'filter/not-a-date',
+    message: `Expected a date at column ${column}, found "${found}".`,
+    remedy: 'Write it like: started > "2026-11-01", started = "today" or started > "3 days ago"'
   });
 }
