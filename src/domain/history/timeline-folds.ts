@@ -1,0 +1,82 @@
+/** What the timeline draws as one row: a Run All, and repeats of one cell. */
+import type { RunRow } from '../../wire/types';
+
+/** Milliseconds between the end of a run and the start of the next that a person's click would not beat. */
+const GAP = 250;
+/** Fewer cells in a row are two clicks, not a Run All. */
+const RUN_ALL = 3;
+
+export interface FoldSummary {
+  readonly fold: 'run-all' | 'repeat';
+  readonly status: RunRow['status'];
+  readonly error?: string;
+  readonly started: string;
+  /** From the first start to the last end. */
+  readonly durationMs: number;
+}
+
+export interface Part {
+  readonly kind: 'one' | 'run-all' | 'repeat';
+  readonly rows: readonly RunRow[];
+}
+
+/** Cut one session's rows (newest first) into runs and folds, in the same order. What the user starred or named stands by itself. */
+export function folds(rows: readonly RunRow[]): readonly Part[] {
+  const parts: Part[] = [];
+  for (let start = 0; start < rows.length;) {
+    const all = streak(rows, start, followsInRunAll);
+    const same = streak(rows, start, (later, earlier, at) => repeats(later, earlier) && !startsRunAll(rows, at));
+    if (all >= RUN_ALL) parts.push({ kind: 'run-all', rows: rows.slice(start, start + all) });
+    else if (same >= 2) parts.push({ kind: 'repeat', rows: rows.slice(start, start + same) });
+    else parts.push({ kind: 'one', rows: [rows[start]!] });
+    start += parts.at(-1)!.rows.length;
+  }
+  return parts;
+}
+
+/** A Run All stops at its first error, so that is what it says; repeats say how the latest went. */
+export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): FoldSummary {
+  const newest = rows[0]!;
+  const oldest = rows.at(-1)!;
+  const telling = fold === 'repeat' ? newest : (rows.find(row => row.status !== 'ok') ?? newest);
+  return {
+    fold,
+    status: telling.status,
+    ...(telling.error === undefined ? {} : { error: telling.error }),
+    started: fold === 'repeat' ? newest.started : oldest.started,
+    durationMs: fold === 'repeat' ? newest.durationMs : end(newest) - Date.parse(oldest.started)
+  };
+}
+
+/** How many rows from `start` on belong together, each to the one before it in the list, which is the later one. */
+function streak(
+  rows: readonly RunRow[],
+  start: number,
+  together: (later: RunRow, earlier: RunRow, at: number) => boolean
+): number {
+  let length = 1;
+  if (isMarked(rows[start]!)) return length;
+  while (start + length < rows.length) {
+    const earlier = rows[start + length]!;
+    if (isMarked(earlier) || !together(rows[start + length - 1]!, earlier, start + length)) break;
+    length++;
+  }
+  return length;
+}
+
+/** The last cell of a Run All stays with it when it is run again. */
+const startsRunAll = (rows: readonly RunRow[], start: number): boolean =>
+  streak(rows.slice(start, start + RUN_ALL), 0, followsInRunAll) === RUN_ALL;
+
+const isMarked = (row: RunRow): boolean => Boolean(row.mark?.star || row.mark?.name);
+
+const end = (row: RunRow): number => Date.parse(row.started) + row.durationMs;
+
+function followsInRunAll(later: RunRow, earlier: RunRow): boolean {
+  if (later.session !== earlier.session || later.index === undefined || earlier.index === undefined) return false;
+  return later.index > earlier.index && Date.parse(later.started) - end(earlier) < GAP;
+}
+
+function repeats(later: RunRow, earlier: RunRow): boolean {
+  return later.cell !== null && later.session === earlier.session && later.cell === earlier.cell;
+}

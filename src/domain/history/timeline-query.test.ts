@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { RunRow } from '../../wire/types';
+import { keeper, readQuery } from './timeline-query';
+
+const row: RunRow = {
+  run: 'r1',
+  session: 's',
+  seq: 1,
+  notebook: 'n',
+  path: 'flights.ipynb',
+  cell: 'c',
+  title: 'Train the model',
+  status: 'error',
+  error: 'ValueError: too deep',
+  started: '2026-11-23T12:00:00.000Z',
+  durationMs: 8_200,
+  metrics: [{ name: 'auc', value: 0.86 }],
+  params: [{ name: 'max_depth', value: 8, cell: 'c0' }],
+  datasets: [],
+  modules: ['features'],
+  children: [{ id: 'k', params: [{ name: 'max_depth', value: 12 }], metrics: [] }],
+  commit: 'c',
+  author: 'Ada',
+  mark: { note: 'the good one' }
+};
+
+test.each([
+  ['', 'all', true],
+  ['model TRAIN', 'words', true],
+  ['"good one"', 'words', true],
+  ['valueerror', 'words', true],
+  ['nothing such', 'words', false],
+  ['auc > 0.8 and max_depth < 10', 'expression', true],
+  ['auc > 0.8 and max_depth > 10', 'expression', true], // one of its children
+  ['auc > 0.9', 'expression', false],
+  ['"a > b"', 'words', false], // quoted: words
+  ['auc >', 'mistake', true]
+])('%s is %s', (text, kind, kept) => {
+  const query = readQuery(text);
+  expect(query.kind).toBe(kind);
+  expect(keeper(query, new Set())?.(row) ?? true).toBe(kept);
+});
+
+test('words may stand in source or output, which the server searches', () => {
+  expect(keeper(readQuery('read_csv'), new Set(['r1']))?.(row)).toBe(true);
+});
+
+test('a mistake says where it is', () => {
+  expect(readQuery('auc >')).toMatchObject({ error: { message: expect.stringContaining('column 6') as string } });
+});
