@@ -3,25 +3,25 @@ import type { Scalar } from '../../wire/types';
 
 export interface Formats {
   /** A whole count: 10,000. */
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** A parameter or metric: four significant digits; what is not a number stays as it is. */
-  value(value: Scalar): string;
+  readonly value: (value: Scalar) => string;
   /** How far a metric moved, without sign: 0.012. */
-  change(difference: number): string;
+  readonly change: (difference: number) => string;
   /** Milliseconds → `8.2 s`, `1 min 12 s`, `2 h 5 min`. */
-  duration(ms: number): string;
+  readonly duration: (ms: number) => string;
   /** Bytes → `1.4 MB`. */
-  bytes(bytes: number): string;
+  readonly bytes: (bytes: number) => string;
   /** The time of day: 14:32. */
-  clock(instant: string): string;
+  readonly clock: (instant: string) => string;
   /** The day in words: Monday, 3 November 2025; the year only when it is not this one. */
-  date(instant: string, now: number): string;
+  readonly date: (instant: string, now: number) => string;
   /** How long ago: 5 minutes ago. */
-  relative(instant: string, now: number): string;
+  readonly relative: (instant: string, now: number) => string;
   /** Date and time to the second, with the time zone. */
-  exact(instant: string): string;
+  readonly exact: (instant: string) => string;
   /** The user's calendar day, as YYYY-MM-DD. */
-  day(instant: string): string;
+  readonly day: (instant: string) => string;
 }
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunRow } from '../../wire/types';
 import { keeper, readQuery } from './timeline-query';
 
+const title = 'Train the model';
 const row: RunRow = {
   run: 'r1',
   session: 's',
@@ -9,7 +10,7 @@ const row: RunRow = {
   notebook: 'n',
   path: 'flights.ipynb',
   cell: 'c',
-  title: 'Train the model',
+  title,
   status: 'error',
   error: 'ValueError: too deep',
   started: '2026-11-23T12:00:00.000Z',
@@ -31,7 +32,8 @@ test.each([
   ['valueerror', 'words', true],
   ['nothing such', 'words', false],
   ['auc > 0.8 and max_depth < 10', 'expression', true],
-  ['auc > 0.8 and max_depth > 10', 'expression', true], // one of its children
+  ['max_depth > 10', 'expression', true], // one of its children
+  ['auc > 0.8 and max_depth > 10', 'expression', false], // that one has no auc
   ['auc > 0.9', 'expression', false],
   ['"a > b"', 'words', false], // quoted: words
   ['auc >', 'mistake', true]
