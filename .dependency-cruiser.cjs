@@ -17,7 +17,11 @@ module.exports = {
     room('client', ['wire', 'domain/shared'], 'Requests to server and kernel.'),
     room('components', ['domain/shared'], 'Shared React, no product knowledge.'),
     room('recorder', ['wire', 'domain', 'engines', 'client', 'tokens'], 'Turns runs into snapshots.'),
-    room('panels/history', ['wire', 'domain', 'engines', 'client', 'components', 'tokens'], 'Panels meet through tokens.'),
+    room(
+      'panels/history',
+      ['wire', 'domain', 'engines', 'client', 'components', 'tokens'],
+      'Panels meet through tokens.'
+    ),
     room('panels/shell', ['wire', 'domain', 'client', 'components', 'tokens'], 'Panels meet through tokens.'),
     {
       name: 'domain-is-pure',
@@ -33,13 +37,30 @@ module.exports = {
       from: { path: '^src/panels/.*view\\.tsx$' },
       to: { path: '^src/(client|engines)/', dependencyTypesNot: ['type-only'] }
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', '\\.test\\.tsx?$', '^src/index\\.ts$'] }, to: {} }
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['\\.d\\.ts$', '\\.test\\.tsx?$', '^src/index\\.ts$', '^src/wire/']
+      },
+      to: {}
+    }
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] }
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types']
+    }
   }
 };

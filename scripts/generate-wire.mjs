@@ -56,13 +56,24 @@ async function types() {
   });
   return text
     .replace(/\n \*\n \* This interface was referenced by `Wire`'s JSON-Schema\n \* via the `definition` "\w+"\./g, '')
-    .replace(/\/\*\*\n \* This interface was referenced by `Wire`'s JSON-Schema\n \* via the `definition` "\w+"\.\n \*\/\n/g, '')
+    .replace(
+      /\/\*\*\n \* This interface was referenced by `Wire`'s JSON-Schema\n \* via the `definition` "\w+"\.\n \*\/\n/g,
+      ''
+    )
     .replace(/export interface Wire \{[^}]*\}\n*/, '');
 }
 
 function validators() {
-  const ajv = new Ajv({ schemas: [schema], code: { source: true, esm: true }, allErrors: false, strict: true, allowUnionTypes: true });
-  const refs = Object.fromEntries(Object.keys(definitions).map(name => [`is${name}`, `cellwright#/definitions/${name}`]));
+  const ajv = new Ajv({
+    schemas: [schema],
+    code: { source: true, esm: true },
+    allErrors: false,
+    strict: true,
+    allowUnionTypes: true
+  });
+  const refs = Object.fromEntries(
+    Object.keys(definitions).map(name => [`is${name}`, `cellwright#/definitions/${name}`])
+  );
   return `// ${HEADER}\n${standaloneCode(ajv, refs)}\n`;
 }
 
@@ -88,7 +99,17 @@ function pythonTypes() {
       python,
       [
         ...['-m', 'datamodel_code_generator', '--input', input, '--input-file-type', 'jsonschema', '--output', output],
-        ...['--output-model-type', 'typing.TypedDict', '--target-python-version', '3.11', '--disable-timestamp', '--formatters', 'builtin', '--formatters', 'builtin'],
+        ...[
+          '--output-model-type',
+          'typing.TypedDict',
+          '--target-python-version',
+          '3.11',
+          '--disable-timestamp',
+          '--formatters',
+          'builtin',
+          '--formatters',
+          'builtin'
+        ],
         ...['--use-schema-description', '--use-field-description', '--enum-field-as-literal', 'all'],
         ...['--custom-file-header', `# ${HEADER}`]
       ],
