@@ -33,7 +33,7 @@ def tree(recorded: dict) -> dict[str, str]:
 if __name__ == "__main__":
     for case in sorted(GOLDEN.iterdir()):
         recorded = json.loads((case / "input.json").read_text(encoding="utf-8"))
-        text = json.dumps(tree(recorded), indent=1, ensure_ascii=True) + "\n"
+        text = json.dumps(tree(recorded), indent=2, ensure_ascii=False) + "\n"
         if "--check" in sys.argv and (case / "tree.json").read_text(encoding="utf-8") != text:
             sys.exit(f"{case.name}: the Python writer gives another tree")
         (case / "tree.json").write_text(text, encoding="utf-8")

@@ -65,6 +65,10 @@ export interface NotebookFile {
   nbformatMinor: number;
   metadata: {};
   cells: CellEntry[];
+  /**
+   * Fields of the notebook that nbformat does not define.
+   */
+  extra?: {};
 }
 export interface CellEntry {
   /**
@@ -92,6 +96,10 @@ export interface CellEntry {
    * outputs/<key>/ is there; a code cell without it has no outputs and no execution count.
    */
   outputs?: boolean;
+  /**
+   * Fields of the cell as the notebook has them that lie nowhere else; source too, where UTF-8 can't hold it.
+   */
+  extra?: {};
 }
 /**
  * outputs/<key>/outputs.json.
@@ -123,7 +131,7 @@ export interface OutputPart {
    */
   file: string;
   /**
-   * How the bytes become the value: UTF-8; JSON; bytes → base64; UTF-8 lines → array (traceback).
+   * How the bytes become the value: UTF-8; JSON; bytes → base64; UTF-8 lines → array (a traceback none of whose lines holds a newline).
    */
   as: 'text' | 'json' | 'base64' | 'lines';
   /**

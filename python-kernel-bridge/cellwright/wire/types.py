@@ -82,6 +82,10 @@ class CellEntry(TypedDict):
     """
     outputs/<key>/ is there; a code cell without it has no outputs and no execution count.
     """
+    extra: NotRequired[dict[str, Any]]
+    """
+    Fields of the cell as the notebook has them that lie nowhere else; source too, where UTF-8 can't hold it.
+    """
 
 
 OutputPart = TypedDict(
@@ -412,6 +416,10 @@ class NotebookFile(TypedDict):
     nbformatMinor: int
     metadata: dict[str, Any]
     cells: list[CellEntry]
+    extra: NotRequired[dict[str, Any]]
+    """
+    Fields of the notebook that nbformat does not define.
+    """
 
 
 class OutputEntry(TypedDict):
