@@ -1,0 +1,133 @@
+import { parseFilter, type Filter } from './filter';
+import type { Column, RunsTable } from './runs-table';
+import type { SortKey } from './runs-table-view';
+
+/** How a person arranged the table of runs; kept with the workspace's state. Columns are named, so that they may come later. */
+export interface Layout {
+  /** Column ids in the order given to them; others follow. */
+  readonly order: readonly string[];
+  readonly hidden: readonly string[];
+  readonly pinned: readonly string[];
+  /** Pixels. */
+  readonly widths: Readonly<Record<string, number>>;
+  readonly sort: readonly SortKey[];
+  /** A filter expression over all. */
+  readonly filter: string;
+  /** What stands in the filter row, by column. */
+  readonly columnFilters: Readonly<Record<string, string>>;
+  /** Looked for in source and output. */
+  readonly text: string;
+  readonly starred: boolean;
+  readonly everyRun: boolean;
+}
+
+export const DEFAULT_LAYOUT: Layout = {
+  order: [],
+  hidden: ['error', 'starred', 'note', 'author', 'notebook', 'session', 'data', 'modules', 'environment', 'head'],
+  pinned: ['title'],
+  widths: {},
+  sort: [{ column: 'started', descending: true }],
+  filter: '',
+  columnFilters: {},
+  text: '',
+  starred: false,
+  everyRun: false
+};
+
+const GROUPS = { run: 0, metric: 1, param: 2 } as const;
+
+/** Columns in the order to draw them: pinned, arranged, then the run's own, metrics and parameters as they were first seen. */
+export function arrange(columns: readonly Column[], layout: Layout, all = false): readonly Column[] {
+  const place = (column: Column): number => {
+    const at = layout.order.indexOf(column.id);
+    return at >= 0 ? at : layout.order.length + GROUPS[column.group];
+  };
+  const pinned = new Set(layout.pinned);
+  const hidden = new Set(all ? [] : layout.hidden);
+  return columns
+    .filter(column => !hidden.has(column.id) || pinned.has(column.id))
+    .map((column, seen) => ({ column, seen, pin: pinned.has(column.id) ? 0 : 1, place: place(column) }))
+    .sort((a, b) => a.pin - b.pin || a.place - b.place || a.seen - b.seen)
+    .map(({ column }) => column);
+}
+
+/** Sort by a column: ascending or descending by turns; metrics begin with the largest. `add` keeps the other keys. */
+export function sortBy(layout: Layout, column: Column, add = false): Layout {
+  const now = layout.sort.find(key => key.column === column.id);
+  const first = column.group === 'metric' || column.id === 'started';
+  const key = { column: column.id, descending: now ? !now.descending : first };
+  const others = layout.sort.filter(other => other.column !== column.id);
+  return { ...layout, sort: add ? [...others, key] : [key] };
+}
+
+export function hide(layout: Layout, id: string, hidden = true): Layout {
+  const others = layout.hidden.filter(other => other !== id);
+  return {
+    ...layout,
+    hidden: hidden ? [...others, id] : others,
+    pinned: hidden ? layout.pinned.filter(other => other !== id) : layout.pinned
+  };
+}
+
+export function pin(layout: Layout, id: string, pinned = true): Layout {
+  const others = layout.pinned.filter(other => other !== id);
+  return {
+    ...layout,
+    pinned: pinned ? [...others, id] : others,
+    hidden: pinned ? layout.hidden.filter(other => other !== id) : layout.hidden
+  };
+}
+
+/** Move a column one place left (-1) or right (1) among those that show on its side of the pin. */
+export function move(layout: Layout, columns: readonly Column[], id: string, by: -1 | 1): Layout {
+  const order = arrange(columns, layout).map(column => column.id);
+  const from = order.indexOf(id);
+  const to = from + by;
+  const across = layout.pinned.includes(order[to] ?? '') !== layout.pinned.includes(id);
+  if (from < 0 || to < 0 || to >= order.length || across) return layout;
+  return place(layout, order, from, to);
+}
+
+/** Put a column before another, taking on its pin. */
+export function moveBefore(layout: Layout, columns: readonly Column[], id: string, target: string): Layout {
+  const pinned = pin(layout, id, layout.pinned.includes(target));
+  const order = arrange(columns, pinned).map(column => column.id);
+  const from = order.indexOf(id);
+  const to = order.indexOf(target);
+  return from < 0 || to < 0 || from === to ? layout : place(pinned, order, from, from < to ? to - 1 : to);
+}
+
+function place(layout: Layout, order: readonly string[], from: number, to: number): Layout {
+  const next = order.filter((_, at) => at !== from);
+  next.splice(to, 0, order[from]!);
+  return { ...layout, order: next, pinned: next.filter(id => layout.pinned.includes(id)) };
+}
+
+export function resize(layout: Layout, id: string, width: number): Layout {
+  return { ...layout, widths: { ...layout.widths, [id]: Math.round(Math.min(900, Math.max(48, width))) } };
+}
+
+/**
+ * The expression and the filter row as one filter.
+ *
+ * @throws CellwrightError `filter/*` where one can't be read.
+ */
+export function filterOf(layout: Layout, table: RunsTable): Filter | undefined {
+  const parts = Object.entries(layout.columnFilters).flatMap(([id, text]) => columnFilter(table.get(id), text) ?? []);
+  if (layout.filter.trim()) parts.unshift(parseFilter(layout.filter));
+  return parts.length ? parts.reduce((left, right) => ({ kind: 'and', left, right })) : undefined;
+}
+
+/** What stands under a column's head: `> 0.8`, `0.8`, `ok`, `> "2026-11-01"`; a plain word is looked for in texts. */
+export function columnFilter(column: Column | undefined, text: string): Filter | undefined {
+  const words = text.trim();
+  if (!words || !column) return undefined;
+  const name = column.id;
+  const match = /^(<=|>=|!=|==|=|<|>|~)\s*(.*)$/s.exec(words);
+  const value = (match ? match[2]! : words).replace(/^"(.*)"$/s, '$1');
+  const isText = column.values.some(one => typeof one === 'string');
+  const isNumber = value !== '' && !Number.isNaN(Number(value)) && !isText && name !== 'started';
+  const quoted = isNumber || /^(true|false)$/i.test(value) ? value : `"${value.replaceAll('"', '')}"`;
+  const operator = match?.[1] ?? (isText || name === 'started' ? (name === 'started' ? '=' : '~') : '=');
+  return parseFilter(`"${name}" ${operator} ${quoted}`);
+}
