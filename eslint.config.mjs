@@ -43,8 +43,9 @@ export default tseslint.config(
   {
     // Tests show no words to anyone; what they title and label is data.
     files: ['src/**/*.test.{ts,tsx}', 'src/**/testing/**', 'ui-tests/**/*.ts', 'benchmarks/**/*.ts'],
-    plugins: { jupyter },
+    plugins: { jupyter, 'react-hooks': hooks },
     rules: {
+      'react-hooks/rules-of-hooks': 'off', // takes Playwright's `use` for a hook
       'jupyter/no-untranslated-string': 'off',
       'jupyter/prefer-lazy-imports': 'off',
       'jupyter/plugin-id-convention': 'off',

@@ -29,7 +29,7 @@ export function build(mode) {
   rmSync(path.join(root, 'lib'), { recursive: true, force: true });
   run(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json']);
   rmSync(labextension, { recursive: true, force: true });
-  run(venv('jupyter-builder'), ['build', ...(mode === 'development' ? ['--development'] : []), '.'], {
+  run(venv('jupyter-builder'), ['build', ...(mode === 'development' ? ['--development=True'] : []), '.'], {
     env: { NODE_ENV: mode }
   });
   writeFileSync(path.join(root, STAMP), stamp);

@@ -45,6 +45,7 @@ class CellwrightBuildHook(BuildHookInterface[Any]):
                 if path.suffix != ".map" and path != stamp
             }
             build_data["shared_data"].update(shared)
+            build_data["shared_data"][str(root / "install.json")] = f"{SHARE}/install.json"
             example = root / "examples/flights"
             for path in example.rglob("*"):
                 if path.is_file() and not set(path.parts) & {"__pycache__", ".ipynb_checkpoints"}:

@@ -8,7 +8,7 @@ import { fingerprint, whenStale } from './lib/stamp.mjs';
 
 const EXAMPLE_DATA = 'scripts/make_example_data.py';
 
-/** Bring the work tree up to date; `browser` also sees to a Chromium. */
+/** Bring the work tree up to date; `browser` also sees to a Chromium and resolves to it. */
 export async function setup({ browser = true } = {}) {
   checkTools();
   environment();
@@ -18,7 +18,7 @@ export async function setup({ browser = true } = {}) {
   if (browser) {
     // Imported late: it needs node_modules.
     const { ensureChromium } = await import('./lib/browser.mjs');
-    ensureChromium();
+    return ensureChromium();
   }
 }
 
@@ -42,6 +42,8 @@ function environment() {
   whenStale('.venv/cellwright-setup', wanted, () => {
     say('Installing the Python packages');
     run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-e', '.[dev]']);
+    // A kernel that is not Python, for the tests.
+    run(python, ['-m', 'bash_kernel.install', '--sys-prefix'], { stdio: 'ignore' });
   });
 }
 

@@ -15,11 +15,14 @@ await main(async () => {
   const full = args.includes('--full');
   const stages = chosen(args);
   const start = performance.now();
-  await setup({ browser: stages.some(stage => stage.name === 'galata') });
+  const chromium = await setup({ browser: stages.some(stage => stage.name === 'galata') });
   say(`set-up ${seconds(start)}`);
 
   for (const folder of ['logs', 'results']) mkdirSync(path.join(reports, folder), { recursive: true });
-  const environment = full ? { CELLWRIGHT_SCALE: process.env.CELLWRIGHT_SCALE ?? '100' } : {};
+  const environment = {
+    ...(chromium ? { CELLWRIGHT_CHROMIUM: chromium } : {}),
+    ...(full ? { CELLWRIGHT_SCALE: process.env.CELLWRIGHT_SCALE ?? '100' } : {})
+  };
   const lines = [];
   const results = [];
   const queue = stages.filter(stage => !stage.alone);

@@ -1,0 +1,56 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { TestWorkspace } from './workspace';
+
+interface IFixtures {
+  /** A fresh git repository below the server's root. */
+  readonly workspace: TestWorkspace;
+  /** What the page reported as errors, without the noise of a browser with no network. */
+  readonly consoleErrors: string[];
+}
+
+export const test = galata.extend<IFixtures>({
+  workspace: async ({ tmpPath }, use) => {
+    await use(new TestWorkspace(tmpPath));
+  },
+  consoleErrors: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', error => errors.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await use(errors);
+  }
+});
+
+export { expect };
+
+export type LabPage = IJupyterLabPageFixture;
+
+/** Serious accessibility faults below a selector, as axe words them. */
+export async function axe(page: LabPage, selector: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(node => node.html).join(' ')}`);
+}
+
+/** Open a notebook by its contents path and wait until its kernel is idle. */
+export async function openNotebook(page: LabPage, path: string): Promise<void> {
+  await page.notebook.openByPath(path);
+  await page.notebook.activate(path.split('/').pop() ?? path);
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeAttached({
+    timeout: 60_000
+  });
+}
+
+/** Execute a JupyterLab command. */
+export async function command(page: LabPage, id: string, args: Record<string, unknown> = {}): Promise<void> {
+  await page.evaluate(
+    async ([id, args]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
+      };
+      await jupyterapp.commands.execute(id, args);
+    },
+    [id, args] as const
+  );
+}
