@@ -1,0 +1,35 @@
+/** Rows as pages and live runs bring them: newest first, each run once. */
+import type { RunRow } from '../../wire/types';
+
+/** Put a run in its place; a run that is there already is replaced, as evidence and marks come later. */
+export function insertRow(rows: readonly RunRow[], row: RunRow): readonly RunRow[] {
+  const at = rows.findIndex(other => other.run === row.run);
+  if (at >= 0) return [...rows.slice(0, at), { ...row, mark: row.mark ?? rows[at]!.mark }, ...rows.slice(at + 1)];
+  const place = rows.findIndex(other => isNewer(row, other));
+  return place < 0 ? [...rows, row] : [...rows.slice(0, place), row, ...rows.slice(place)];
+}
+
+/** Add an older page; what it repeats is dropped. */
+export function appendPage(rows: readonly RunRow[], page: readonly RunRow[]): readonly RunRow[] {
+  const known = new Set(rows.map(row => row.run));
+  return [...rows, ...page.filter(row => !known.has(row.run))];
+}
+
+/**
+ * The newest page, asked again, on top of what is known; undefined where they do not join — too much is new, or runs were deleted —
+ * and the list has to start again from the page.
+ */
+export function refreshRows(
+  rows: readonly RunRow[],
+  before: number,
+  page: { readonly rows: readonly RunRow[]; readonly total: number }
+): readonly RunRow[] | undefined {
+  const known = new Set(rows.map(row => row.run));
+  const added = page.rows.filter(row => !known.has(row.run));
+  if (before + added.length !== page.total) return undefined;
+  if (added.length === page.rows.length && rows.length > 0 && added.length > 0) return undefined;
+  return page.rows.reduce(insertRow, rows);
+}
+
+const isNewer = (a: RunRow, b: RunRow): boolean =>
+  a.started > b.started || (a.started === b.started && a.session === b.session && a.seq > b.seq);

@@ -1,0 +1,36 @@
+/** What there is to say of capture, from the recorder's status: pure. */
+import type { IRecorder } from '../../tokens';
+import type { CellwrightError } from '../../domain/shared/errors';
+import type { ErrorData, Workspace } from '../../wire/types';
+
+export type CaptureKind = IRecorder.IStatus['kind'] | 'closed';
+
+/** One thing that the user should know, with what can be done about it. */
+export type Notice =
+  | { readonly kind: 'asking'; readonly workspace: Workspace | undefined; readonly pending: number }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'off'; readonly workspace: Workspace | undefined }
+  | { readonly kind: 'no-git'; readonly error: Pick<ErrorData, 'message' | 'remedy'> }
+  | { readonly kind: 'failed'; readonly error: CellwrightError; readonly pending: number }
+  | { readonly kind: 'kernel-dead' }
+  | { readonly kind: 'missed'; readonly cells: number };
+
+/** Most urgent first. */
+export function notices(status: IRecorder.IStatus | undefined): readonly Notice[] {
+  if (!status) return [];
+  const { kind, workspace, error, pending } = status;
+  const found: Notice[] = [];
+  const problem = workspace && !workspace.git.usable ? workspace.git.problem : undefined;
+  const noGit = error?.code.startsWith('git/') ? error : undefined;
+  if (problem ?? noGit) found.push({ kind: 'no-git', error: (problem ?? noGit)! });
+  else if (error) found.push({ kind: 'failed', error, pending });
+  if (status.kernel === 'dead') found.push({ kind: 'kernel-dead' });
+  if (kind === 'asking') found.push({ kind, workspace, pending });
+  if (kind === 'paused') found.push({ kind });
+  if (kind === 'off') found.push({ kind, workspace });
+  if (status.missed.length > 0) found.push({ kind: 'missed', cells: status.missed.length });
+  return found;
+}
+
+export type CaptureAction =
+  'keep' | 'off' | 'pause' | 'resume' | 'retry' | 'restore-missed' | 'outputs-off' | 'outputs-keep';

@@ -1,0 +1,255 @@
+import * as React from 'react';
+import { Icon, IconButton } from '../../components/icon';
+import { Time } from '../../components/time';
+import type { Formats } from '../../domain/history/format';
+import type { Fold, Group, RunItem } from '../../domain/history/timeline';
+import type { MetricChange } from '../../domain/history/timeline-changes';
+import type { RunRow } from '../../wire/types';
+import type { Intents } from './intents';
+import type { Messages } from './messages';
+
+export interface ItemContext {
+  readonly messages: Messages;
+  readonly formats: Formats;
+  readonly intents: Intents;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Runs of several notebooks, or of several people, are mixed. */
+  readonly mixed: boolean;
+  readonly sessions: ReadonlyMap<string, number>;
+}
+
+/** Metrics and badges that a row shows; the rest stands in its details. */
+const SHOWN = 3;
+
+export function GroupRow({ group, context }: { readonly group: Group; readonly context: ItemContext }): JSX.Element {
+  const { messages, formats, sessions, mixed, now } = context;
+  const { newest, runs, complete } = group;
+  const day = formats.day(newest.started);
+  const today = formats.day(new Date(now).toISOString());
+  const yesterday = formats.day(new Date(now - 86_400_000).toISOString());
+  const date =
+    day === today ? messages.today : day === yesterday ? messages.yesterday : formats.date(newest.started, now);
+  const number = sessions.get(newest.session);
+  const count = formats.count(runs);
+  const parts = [
+    ...(mixed ? [name(newest.path)] : []),
+    ...(number === undefined ? [] : [messages.session(formats.count(number))]),
+    complete ? messages.runs(runs, count) : messages.runsSoFar(count)
+  ];
+  return (
+    <div className="cw-Group">
+      <Icon name="open" />
+      <strong>{date}</strong>
+      <span className="cw-Group-more">{parts.join(' · ')}</span>
+    </div>
+  );
+}
+
+export function FoldRow({ fold, context }: { readonly fold: Fold; readonly context: ItemContext }): JSX.Element {
+  const { messages, formats } = context;
+  const newest = fold.rows[0]!;
+  const count = formats.count(fold.rows.length);
+  const isAll = fold.fold === 'run-all';
+  const heading = isAll ? messages.runAll(fold.rows.length, count) : titleOf(newest);
+  return (
+    <div className="cw-Run" data-status={fold.status}>
+      <Icon name="open" />
+      <Time instant={fold.started} text={formats.clock(fold.started)} exact={formats.exact(fold.started)} />
+      <span className="cw-Run-title" title={heading}>
+        {heading}
+        {!isAll && (
+          <span className="cw-Run-count" aria-label={messages.repeatsLong(heading, count)}>
+            {messages.repeats(count)}
+          </span>
+        )}
+      </span>
+      <Outcome status={fold.status} error={fold.error} durationMs={fold.durationMs} context={context} />
+      {!isAll && <Second row={newest} metrics={fold.metrics} context={context} />}
+    </div>
+  );
+}
+
+export function RunRowView(props: {
+  readonly item: RunItem;
+  /** It has the keyboard, so that Tab goes on to its actions. */
+  readonly active: boolean;
+  readonly context: ItemContext;
+}): JSX.Element {
+  const { item, active, context } = props;
+  const { messages, formats } = context;
+  const { row } = item;
+  const title = titleOf(row);
+  return (
+    <div className="cw-Run" data-status={row.status}>
+      <Icon name="open" />
+      <Time instant={row.started} text={formats.clock(row.started)} exact={formats.exact(row.started)} />
+      <span className="cw-Run-title" title={title}>
+        {row.mark?.star && (
+          <span className="cw-Run-star" role="img" aria-label={messages.starred}>
+            <Icon name="star" filled />
+          </span>
+        )}
+        {title}
+      </span>
+      <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
+      <Second row={row} metrics={item.metrics} context={context} />
+      <RowActions row={row} active={active} context={context} />
+    </div>
+  );
+}
+
+function Outcome(
+  props: Pick<RunRow, 'status' | 'error' | 'durationMs'> & { readonly context: ItemContext }
+): JSX.Element {
+  const { messages, formats } = props.context;
+  const word = messages.status[props.status];
+  const text = props.status === 'ok' ? formats.duration(props.durationMs) : (props.error?.split(':', 1)[0] ?? word);
+  return (
+    <span className="cw-Run-outcome" title={props.error ?? `${word} · ${formats.duration(props.durationMs)}`}>
+      <span role="img" aria-label={word}>
+        <Icon name={props.status} />
+      </span>
+      <span className="cw-Run-took">{text}</span>
+    </span>
+  );
+}
+
+/** The second line: what the run measured and what it used; no line where there is nothing. */
+function Second(props: {
+  readonly row: RunRow;
+  readonly metrics: readonly MetricChange[];
+  readonly context: ItemContext;
+}): JSX.Element | null {
+  const { row, metrics, context } = props;
+  const { messages, formats, mixed } = context;
+  const author = mixed && row.remote ? row.author : undefined;
+  if (!(
+    metrics.length ||
+    row.datasets.length ||
+    row.modules.length ||
+    row.children.length ||
+    row.mark?.note ||
+    author
+  )) {
+    return null;
+  }
+  return (
+    <span className="cw-Run-second">
+      {metrics.slice(0, SHOWN).map(metric => (
+        <Metric key={metric.name} metric={metric} context={context} />
+      ))}
+      {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
+      {row.children.length > 0 && (
+        <span>{messages.children(row.children.length, formats.count(row.children.length))}</span>
+      )}
+      {row.datasets.slice(0, SHOWN).map(use => (
+        <Badge key={`${use.name}@${use.version}/${use.mode}`} icon="data" label={messages.details.data}>
+          {use.name}@{use.version}
+        </Badge>
+      ))}
+      {row.modules.length > 0 && (
+        <Badge icon="module" label={messages.details.modules}>
+          {row.modules.slice(0, 2).join(', ')}
+          {row.modules.length > 2 ? ` +${formats.count(row.modules.length - 2)}` : ''}
+        </Badge>
+      )}
+      {row.mark?.note && (
+        <Badge icon="note" label={messages.details.note}>
+          {row.mark.note}
+        </Badge>
+      )}
+      {author && <span>{author}</span>}
+    </span>
+  );
+}
+
+export function Metric({
+  metric,
+  context
+}: {
+  readonly metric: MetricChange;
+  readonly context: ItemContext;
+}): JSX.Element {
+  return (
+    <span className="cw-Metric">
+      <span className="cw-Metric-name">{metric.name}</span> <b>{context.formats.value(metric.value)}</b>
+      <Change change={metric.change} context={context} />
+    </span>
+  );
+}
+
+/** ▲0.012: which way, not whether that is good, which only the user knows. */
+export function Change(props: { readonly change?: number; readonly context: ItemContext }): JSX.Element | null {
+  const { change, context } = props;
+  if (!change) return null;
+  const by = context.formats.change(change);
+  const long = change > 0 ? context.messages.up(by) : context.messages.down(by);
+  return (
+    <span className="cw-Change" role="img" aria-label={long} title={long}>
+      {change > 0 ? '▲' : '▼'}
+      {by}
+    </span>
+  );
+}
+
+function Badge(props: {
+  readonly icon: 'data' | 'module' | 'note';
+  readonly label: string;
+  readonly children: React.ReactNode;
+}): JSX.Element {
+  return (
+    <span className="cw-Badge" title={props.label}>
+      <Icon name={props.icon} />
+      <span>{props.children}</span>
+    </span>
+  );
+}
+
+/** Shown on hover and focus; all of them are in the context menu too. */
+function RowActions(props: {
+  readonly row: RunRow;
+  readonly active: boolean;
+  readonly context: ItemContext;
+}): JSX.Element {
+  const { row, active, context } = props;
+  const tabIndex = active ? 0 : -1;
+  const { messages, intents } = context;
+  const title = titleOf(row);
+  const act = (action: 'compare' | 'restore-cell' | 'star') => (event: React.MouseEvent) => {
+    event.stopPropagation();
+    intents.act(action, row);
+  };
+  return (
+    <span className="cw-Run-actions" role="group" aria-label={messages.actionsOf(title)}>
+      <IconButton icon="compare" label={messages.actions.compare} tabIndex={tabIndex} onClick={act('compare')} />
+      <IconButton
+        icon="restore"
+        label={messages.actions['restore-cell']}
+        tabIndex={tabIndex}
+        onClick={act('restore-cell')}
+      />
+      <IconButton
+        icon="star"
+        filled={row.mark?.star}
+        label={row.mark?.star ? messages.unstar : messages.actions.star}
+        aria-pressed={row.mark?.star ?? false}
+        tabIndex={tabIndex}
+        onClick={act('star')}
+      />
+      <IconButton icon="more" label={messages.moreActions(title)} tabIndex={tabIndex} onClick={openContextMenu} />
+    </span>
+  );
+}
+
+/** The row's context menu is JupyterLab's own, so that users can edit it. */
+export function openContextMenu(event: React.MouseEvent<HTMLElement>): void {
+  event.stopPropagation();
+  const { left, bottom } = event.currentTarget.getBoundingClientRect();
+  const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom });
+  event.currentTarget.dispatchEvent(menu);
+}
+
+export const titleOf = (row: RunRow): string => row.mark?.name || row.title;
+
+const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

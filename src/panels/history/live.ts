@@ -1,0 +1,93 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IRecorder } from '../../tokens';
+import type { Point } from '../../wire/types';
+
+/** Points of a curve that are drawn; a column is not wider. */
+const DRAWN = 400;
+
+/** A cell that runs at this moment. */
+export interface LiveRun {
+  readonly cell: string;
+  readonly title: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Cells that wait behind it. */
+  readonly queued: number;
+  readonly curves: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+interface Scheduled {
+  readonly cell: string;
+  readonly title: string;
+  since: number;
+  readonly curves: Map<string, number[]>;
+}
+
+/** What runs in the open notebooks, in the order the kernel takes it, with the metrics it logs on the way. */
+export class LiveRuns implements IDisposable {
+  private readonly queues = new Map<string, Scheduled[]>();
+  private readonly changes = new Signal<this, string>(this);
+  private readonly now: () => number;
+  isDisposed = false;
+
+  constructor(recorder: Pick<IRecorder, 'points'>, now: () => number = Date.now) {
+    this.now = now;
+    recorder.points.connect(this.onPoint, this);
+  }
+
+  /** The argument is the notebook's path. */
+  get changed(): ISignal<this, string> {
+    return this.changes;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  running(path: string): LiveRun | undefined {
+    const queue = this.queues.get(path);
+    const first = queue?.[0];
+    if (!queue || !first) return undefined;
+    const { cell, title, since, curves } = first;
+    return {
+      cell,
+      title,
+      since,
+      queued: queue.length - 1,
+      curves: [...curves].map(([name, values]) => ({ name, values }))
+    };
+  }
+
+  scheduled(path: string, cell: string, title: string): void {
+    const queue = this.queues.get(path) ?? [];
+    this.queues.set(path, [
+      ...queue.filter(other => other.cell !== cell),
+      { cell, title, since: this.now(), curves: new Map() }
+    ]);
+    this.changes.emit(path);
+  }
+
+  ended(path: string, cell: string): void {
+    const queue = (this.queues.get(path) ?? []).filter(other => other.cell !== cell);
+    if (queue[0]) queue[0].since = Math.max(queue[0].since, this.now());
+    this.queues.set(path, queue);
+    this.changes.emit(path);
+  }
+
+  /** The kernel died or started again: nothing runs any more. */
+  clear(path: string): void {
+    if (this.queues.delete(path)) this.changes.emit(path);
+  }
+
+  private onPoint(_: unknown, { path, point }: { readonly path: string; readonly point: Point }): void {
+    const run = this.queues.get(path)?.find(({ cell }) => cell === point.cell);
+    const value = Number(point.value);
+    if (!run || !Number.isFinite(value)) return;
+    const values = run.curves.get(point.name) ?? [];
+    values.push(value);
+    run.curves.set(point.name, values.length <= DRAWN ? values : values.filter((_, i) => i % 2 === 0));
+    this.changes.emit(path);
+  }
+}

@@ -1,0 +1,188 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { RunRow } from '../../wire/types';
+import type { CaptureKind } from './capture';
+import type { RunAction } from './intents';
+
+/** Every word of the timeline, in one place: tests assert against these. Counts come written in the user's locale. */
+export const messages = (trans: TranslationBundle) => ({
+  title: trans.__('History'),
+  timeline: trans.__('Runs, newest first'),
+  scope: trans.__('Whose history'),
+  scopes: {
+    cell: trans.__('This cell'),
+    notebook: trans.__('This notebook'),
+    workspace: trans.__('Workspace'),
+    team: trans.__('Team')
+  },
+  filter: trans.__('Filter runs'),
+  filterHint: trans.__('Filter: words, or auc > 0.8'),
+  clearFilter: trans.__('Clear the filter'),
+  settings: trans.__('Capture and storage'),
+  more: trans.__('More'),
+  table: trans.__('Table of runs'),
+  charts: trans.__('Charts'),
+  session: (number: string) => trans.__('session %1', number),
+  sessionSince: (time: string) => trans.__('session of %1', time),
+  today: trans.__('Today'),
+  yesterday: trans.__('Yesterday'),
+  runs: (n: number, count: string) => trans._n('%2 run', '%2 runs', n, count),
+  runsSoFar: (count: string) => trans.__('%1+ runs', count),
+  runAll: (n: number, count: string) => trans._n('Run All · %2 cell', 'Run All · %2 cells', n, count),
+  repeats: (count: string) => `×${count}`,
+  repeatsLong: (title: string, count: string) => trans.__('%1, run %2 times', title, count),
+  open: trans.__('Open'),
+  close: trans.__('Close'),
+
+  capture: {
+    closed: trans.__('not open'),
+    starting: trans.__('starting'),
+    asking: trans.__('waiting for you'),
+    keeping: trans.__('keeping'),
+    paused: trans.__('paused'),
+    off: trans.__('off'),
+    failed: trans.__('not kept')
+  } satisfies Record<CaptureKind, string>,
+  captureLong: {
+    closed: trans.__('The notebook is not open, so nothing is recorded.'),
+    starting: trans.__('Capture is starting in the kernel.'),
+    asking: trans.__('Runs are held back until you decide.'),
+    keeping: trans.__('Every run is kept.'),
+    paused: trans.__('Capture is paused: runs are not kept.'),
+    off: trans.__('Capture is off: runs are not kept.'),
+    failed: trans.__('The last runs could not be kept yet.')
+  } satisfies Record<CaptureKind, string>,
+  pause: trans.__('Pause capture'),
+  resume: trans.__('Resume capture'),
+
+  status: {
+    ok: trans.__('Done'),
+    error: trans.__('Error'),
+    interrupted: trans.__('Interrupted'),
+    died: trans.__('Kernel died')
+  } satisfies Record<RunRow['status'], string>,
+  running: trans.__('Running'),
+  queued: (n: number, count: string) => trans._n('%2 more cell waits', '%2 more cells wait', n, count),
+  curve: (name: string, last: string, points: string) => trans.__('%1 over %2 steps, now %3', name, points, last),
+  up: (by: string) => trans.__('up by %1', by),
+  down: (by: string) => trans.__('down by %1', by),
+
+  actions: {
+    compare: trans.__('Compare with…'),
+    'restore-cell': trans.__('Restore cell'),
+    'restore-notebook': trans.__('Restore notebook'),
+    'restore-copy': trans.__('Restore notebook as a copy'),
+    'open-environment': trans.__('Open with this environment'),
+    star: trans.__('Star'),
+    name: trans.__('Name…'),
+    note: trans.__('Note…'),
+    'copy-link': trans.__('Copy link'),
+    delete: trans.__('Delete…')
+  } satisfies Record<RunAction, string>,
+  unstar: trans.__('Remove star'),
+  starred: trans.__('Starred'),
+  moreActions: (title: string) => trans.__('More actions for %1', title),
+  actionsOf: (title: string) => trans.__('Actions for %1', title),
+  comparing: (title: string, time: string) => trans.__('Compare %1 (%2) with: choose another run.', title, time),
+  comparePrevious: trans.__('Previous run of the cell'),
+  cancel: trans.__('Cancel'),
+  save: trans.__('Save'),
+  nameOf: (title: string) => trans.__('Name of the run %1', title),
+  noteOf: (title: string) => trans.__('Note on the run %1', title),
+
+  details: {
+    metrics: trans.__('Metrics'),
+    params: trans.__('Parameters'),
+    data: trans.__('Data'),
+    modules: trans.__('Modules'),
+    reads: trans.__('Read'),
+    writes: trans.__('Wrote'),
+    note: trans.__('Note'),
+    by: trans.__('By'),
+    when: trans.__('When'),
+    took: trans.__('Took'),
+    notebook: trans.__('Notebook'),
+    environment: trans.__('Environment'),
+    code: trans.__('Your commit'),
+    run: trans.__('Run'),
+    error: trans.__('Error'),
+    from: trans.__('From')
+  },
+  dirty: trans.__('with changes not committed'),
+  children: (n: number, count: string) => trans._n('%2 run inside', '%2 runs inside', n, count),
+  moreValues: (count: string) => trans.__('and %1 more', count),
+  setAbove: trans.__('Set in another cell: go there'),
+  goToCell: trans.__('Go to the cell'),
+  copy: (what: string) => trans.__('Copy %1', what),
+  copied: trans.__('Copied'),
+
+  loading: trans.__('Reading the history…'),
+  loadingMore: (loaded: string, total: string) => trans.__('%1 of %2 runs read…', loaded, total),
+  searching: trans.__('Looking in sources and outputs…'),
+  nothingFound: (filter: string) => trans.__('No run matches “%1”.', filter),
+  nothingFoundHint: trans.__('Words are looked for in titles, sources, outputs, notes and errors; auc > 0.8 compares.'),
+  retry: trans.__('Try again'),
+  log: trans.__('Show the log'),
+  problems: (n: number, count: string) => trans._n('%2 snapshot can’t be read', '%2 snapshots can’t be read', n, count),
+
+  noNotebook: {
+    title: trans.__('No notebook is open'),
+    text: trans.__(
+      'Open a notebook and run its cells: every run appears here, with what it read, printed and measured.'
+    ),
+    action: trans.__('Open the example')
+  },
+  noCell: {
+    title: trans.__('No cell is selected'),
+    text: trans.__('Click a code cell to see all its versions here.')
+  },
+  empty: {
+    title: trans.__('No runs yet'),
+    text: trans.__(
+      'Run a cell: it appears here with its time, metrics and data. There is nothing to add to your code.'
+    ),
+    action: trans.__('Run all cells'),
+    off: trans.__('Capture is off for this workspace.'),
+    team: trans.__('Colleagues’ runs appear here after: cellwright history fetch REMOTE'),
+    cell: trans.__('This cell has not been run since capture is on.')
+  },
+  asking: {
+    title: trans.__('Keep a history of your runs?'),
+    text: trans.__(
+      'After each run: the notebook with its outputs, which files, modules and packages it used, parameters and metrics. It stays on this server; strings that look like secrets are masked.'
+    ),
+    where: trans.__('Kept in'),
+    held: (n: number, count: string) =>
+      trans._n('%2 run waits for your answer.', '%2 runs wait for your answer.', n, count),
+    keep: trans.__('Keep'),
+    pause: trans.__('Pause'),
+    off: trans.__('Off'),
+    keepHint: trans.__('Keep every run from now on, those held back included'),
+    pauseHint: trans.__('Keep nothing for now, and ask again later'),
+    offHint: trans.__('Keep nothing in this workspace; it can be turned on again at any time')
+  },
+  paused: { title: trans.__('Capture is paused'), text: trans.__('Runs are not kept until you resume.') },
+  off: {
+    title: trans.__('Capture is off'),
+    text: trans.__('Runs in this workspace are not kept. What was kept before stays.'),
+    action: trans.__('Turn on')
+  },
+  noGit: { title: trans.__('Git is needed on the server') },
+  failed: {
+    title: trans.__('Runs are waiting to be kept'),
+    pending: (n: number, count: string) =>
+      trans._n('%2 run is held safely and will be kept.', '%2 runs are held safely and will be kept.', n, count)
+  },
+  kernelDead: {
+    title: trans.__('The kernel has died'),
+    text: trans.__('What ran until then is kept. Restart the kernel to go on.'),
+    action: trans.__('Restart kernel')
+  },
+  missed: {
+    title: (n: number, count: string) =>
+      trans._n('%2 cell finished while you were away', '%2 cells finished while you were away', n, count),
+    text: trans.__('Its outputs are kept but not in the notebook.'),
+    action: trans.__('Restore missed outputs')
+  }
+});
+
+export type Messages = ReturnType<typeof messages>;

@@ -1,0 +1,318 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IHistoryClient, Removal, Scope } from '../../client';
+import { sessionNumbers, timeline } from '../../domain/history/timeline';
+import { keeper, readQuery } from '../../domain/history/timeline-query';
+import type { IRecorder } from '../../tokens';
+import type { DeletePreview, Mark, RunRow } from '../../wire/types';
+import type { CellwrightError } from '../../domain/shared/errors';
+import { failure } from './failure';
+import { Rows } from './rows';
+import type { Doing, HistoryState, Place } from './state';
+
+/** Places whose rows are kept, so that going back to one paints at once. */
+const REMEMBERED = 8;
+
+/** The timeline of a place: its rows, what the user filters, opens and edits. Asks nothing of the server while it is hidden. */
+export class HistoryModel implements IDisposable {
+  private readonly client: HistoryModel.IClient;
+  private readonly day: (instant: string) => string;
+  private readonly recorder: HistoryModel.IOptions['recorder'];
+  private readonly poll: Poll;
+  private readonly changes = new Signal<this, void>(this);
+  private readonly remembered = new Map<string, Rows>();
+  private readonly toggled = new Set<string>();
+  private readonly searchDelay: number;
+  private searchTimer: ReturnType<typeof setTimeout> | undefined;
+  private visible = false;
+  private path: string | null = null;
+  private cell: string | null = null;
+  private rows: Rows | undefined;
+  private error: CellwrightError | undefined;
+  private paging: Promise<void> | undefined;
+  private found: ReadonlySet<string> = new Set();
+  private searching = false;
+  private drawn: HistoryState | undefined;
+
+  /** The whole history, or a part of it. */
+  scope: Scope = 'notebook';
+  filter = '';
+  doing: Doing = { kind: 'nothing' };
+  /** The item that has, or would get, the keyboard. */
+  active: string | null = null;
+  /** Counts up whenever the active item should be brought into view. */
+  reveals = 0;
+
+  constructor(options: HistoryModel.IOptions) {
+    this.client = options.client;
+    this.day = options.day;
+    this.recorder = options.recorder;
+    this.searchDelay = options.searchDelay ?? 250;
+    this.recorder.committed.connect(this.onCommitted, this);
+    this.poll = new Poll({
+      name: 'cellwright:history',
+      auto: false,
+      factory: () => this.refresh(),
+      frequency: { interval: options.interval ?? 10_000, backoff: true, max: 300_000 },
+      standby: () => (this.visible ? 'when-hidden' : true)
+    });
+  }
+
+  get changed(): ISignal<this, void> {
+    return this.changes;
+  }
+
+  get isDisposed(): boolean {
+    return this.poll.isDisposed;
+  }
+
+  get place(): Place | undefined {
+    if (this.path === null) return undefined;
+    if (this.scope !== 'cell') return { path: this.path, scope: this.scope };
+    return this.cell === null ? undefined : { path: this.path, scope: 'cell', cell: this.cell };
+  }
+
+  get state(): HistoryState {
+    return (this.drawn ??= this.draw());
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    clearTimeout(this.searchTimer);
+    this.poll.dispose();
+    Signal.clearData(this);
+  }
+
+  /** The column came into view, or went. */
+  async setVisible(visible: boolean): Promise<void> {
+    this.visible = visible;
+    if (!visible) return this.poll.stop();
+    await this.load();
+    if (!this.isDisposed) await this.poll.start();
+  }
+
+  /** The notebook that the user works in; null: none is open. */
+  async setNotebook(path: string | null): Promise<void> {
+    if (path === this.path) return;
+    this.path = path;
+    this.cell = null;
+    await this.load();
+  }
+
+  /** The cell that the user works in; matters where the scope is one cell. */
+  async setCell(cell: string | null): Promise<void> {
+    if (cell === this.cell) return;
+    this.cell = cell;
+    if (this.scope === 'cell') await this.load();
+  }
+
+  async setScope(scope: Scope): Promise<void> {
+    if (scope === this.scope) return;
+    this.scope = scope;
+    await this.load();
+  }
+
+  /** What stands in the filter box. All pages are then loaded, as any may hold what is looked for. */
+  async setFilter(text: string): Promise<void> {
+    this.filter = text;
+    this.found = new Set();
+    clearTimeout(this.searchTimer);
+    const query = readQuery(text);
+    this.searching = query.kind === 'words';
+    if (query.kind === 'words') this.searchTimer = setTimeout(() => void this.search(query.text), this.searchDelay);
+    this.update();
+    while (query.kind !== 'all' && this.filter === text && this.rows?.cursor && !this.error) await this.loadMore();
+  }
+
+  /** Open or close a group, a fold or a run's details. */
+  toggle(key: string): void {
+    if (!this.toggled.delete(key)) this.toggled.add(key);
+    this.update();
+  }
+
+  activate(key: string | null): void {
+    this.active = key;
+    this.update();
+  }
+
+  begin(doing: Doing): void {
+    this.doing = doing;
+    if (doing.kind === 'editing') this.toggled.add(doing.run);
+    this.update();
+  }
+
+  /** The next older page; one at a time. */
+  loadMore(): Promise<void> {
+    const { rows } = this;
+    if (!rows || rows.cursor === null) return Promise.resolve();
+    this.paging ??= this.settle(rows, () => this.rows!.next(this.client)).finally(() => {
+      this.paging = undefined;
+      this.update();
+    });
+    this.update();
+    return this.paging;
+  }
+
+  /** Ask again, after a failure or for what others did. Rethrows, so that the poll backs off. */
+  async refresh(): Promise<void> {
+    const place = this.place;
+    if (!place) return;
+    const { rows } = this;
+    await this.settle(rows, () => (rows ? rows.refreshed(this.client) : Rows.first(this.client, place)));
+    if (this.error) throw this.error;
+  }
+
+  /** Show a run: loads until it is there, opens what hides it. False when it is not in this history. */
+  async reveal(run: string): Promise<boolean> {
+    const has = (): boolean => this.rows?.list.some(row => row.run === run) ?? false;
+    while (!has() && this.rows?.cursor && !this.error) await this.loadMore();
+    if (!has()) return false;
+    if (this.filter) await this.setFilter('');
+    this.toggled.add(run);
+    const state = this.draw();
+    if (state.kind !== 'ready') return false;
+    const row = state.rows.find(({ run: id }) => id === run)!;
+    this.toggled.delete(`${this.day(row.started)}/${row.session}`);
+    const fold = state.items.find(item => item.kind === 'fold' && item.rows.includes(row));
+    if (fold) this.toggled.add(fold.key);
+    this.active = run;
+    this.reveals++;
+    this.update();
+    return true;
+  }
+
+  /** Say something of a run. It shows at once, and goes back if the server refuses. */
+  async mark(row: RunRow, change: Mark): Promise<void> {
+    const mark = { ...row.mark, ...change };
+    this.doing = { kind: 'nothing' };
+    this.put({ ...row, mark });
+    try {
+      this.put({ ...row, mark: await this.client.mark(row.path, row.run, mark) });
+    } catch (error) {
+      this.put({ ...row, mark: row.mark ?? {} });
+      throw error;
+    }
+  }
+
+  previewRemoval(path: string, what: Removal): Promise<DeletePreview> {
+    return this.client.remove(path, what, true);
+  }
+
+  async remove(path: string, what: Removal): Promise<DeletePreview> {
+    const done = await this.client.remove(path, what, false);
+    this.remembered.clear();
+    this.rows = undefined;
+    await this.load();
+    return done;
+  }
+
+  private put(row: RunRow): void {
+    if (this.rows) this.keep(this.rows.with(row));
+    this.update();
+  }
+
+  /** What is remembered of the place at once, then what is new. */
+  private async load(): Promise<void> {
+    const { place } = this;
+    this.error = undefined;
+    this.doing = { kind: 'nothing' };
+    this.rows = place && this.remembered.get(JSON.stringify(place));
+    this.update();
+    if (place && this.visible) await this.refresh().catch(() => undefined); // the state holds the failure
+    if (readQuery(this.filter).kind !== 'all') await this.setFilter(this.filter);
+  }
+
+  /** Take an answer, if it is still of the place that is shown. */
+  private async settle(before: Rows | undefined, ask: () => Promise<Rows>): Promise<void> {
+    const place = JSON.stringify(this.place);
+    let rows: Rows | undefined;
+    let error: CellwrightError | undefined;
+    try {
+      rows = await ask();
+    } catch (reason) {
+      error = failure(reason);
+    }
+    if (this.isDisposed || JSON.stringify(this.place) !== place) return;
+    this.error = error;
+    // A run that was committed, or marked, while the answer was under way is newer than it.
+    const since = this.rows?.list.filter(row => before && !before.list.includes(row)) ?? [];
+    if (rows) this.keep(since.reduce((list, row) => list.with(row), rows));
+    this.update();
+  }
+
+  private keep(rows: Rows): void {
+    this.rows = rows;
+    const key = JSON.stringify(rows.place);
+    this.remembered.delete(key);
+    this.remembered.set(key, rows);
+    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
+  }
+
+  private async search(text: string): Promise<void> {
+    const { place, filter } = this;
+    if (!place) return;
+    let found: readonly string[] = [];
+    try {
+      found = await this.client.search(place.path, place.scope, text);
+    } catch (reason) {
+      this.error = failure(reason);
+    }
+    if (this.filter !== filter || this.isDisposed) return;
+    this.found = new Set(found);
+    this.searching = false;
+    this.update();
+  }
+
+  private onCommitted(_: unknown, { path, row }: IRecorder.ICommitted): void {
+    const { place } = this;
+    const here = place?.scope === 'workspace' || place?.scope === 'team' || path === this.path;
+    if (this.rows && here && (place?.scope !== 'cell' || row.cell === place.cell)) this.put(row);
+  }
+
+  private update(): void {
+    this.drawn = undefined;
+    this.changes.emit();
+  }
+
+  private draw(): HistoryState {
+    const { place, rows, error } = this;
+    if (this.path === null) return { kind: 'no-notebook' };
+    if (!place) return { kind: 'no-cell', place: { path: this.path, scope: this.scope } };
+    if (!rows) return error ? { kind: 'failed', place, error } : { kind: 'loading', place };
+    const query = readQuery(this.filter);
+    const more = rows.cursor !== null;
+    return {
+      kind: 'ready',
+      place,
+      rows: rows.list,
+      total: rows.total,
+      more: !more ? 'none' : this.paging ? 'loading' : 'waiting',
+      problems: rows.problems,
+      ...(error ? { stale: error } : {}),
+      query,
+      searching: this.searching,
+      items: timeline(rows.list, {
+        day: this.day,
+        keep: keeper(query, this.found),
+        toggled: this.toggled,
+        fold: query.kind === 'all' || query.kind === 'mistake',
+        more
+      }),
+      sessions: place.scope === 'cell' ? new Map() : sessionNumbers(rows.list, !more)
+    };
+  }
+}
+
+export namespace HistoryModel {
+  export type IClient = Pick<IHistoryClient, 'runs' | 'search' | 'mark' | 'remove'>;
+  export interface IOptions {
+    readonly client: IClient;
+    readonly recorder: Pick<IRecorder, 'committed'>;
+    /** The user's calendar day of an instant. */
+    readonly day: (instant: string) => string;
+    /** Milliseconds between two questions, and before words are searched for; tests shorten them. */
+    readonly interval?: number;
+    readonly searchDelay?: number;
+  }
+}

@@ -1,0 +1,226 @@
+import * as React from 'react';
+import { Icon } from '../../components/icon';
+import { Sparkline } from '../../components/sparkline';
+import { Actions, Empty, Failed, Notice, Skeleton } from '../../components/states';
+import type { Formats } from '../../domain/history/format';
+import type { CaptureKind, Notice as Said } from './capture';
+import { Head } from './head-view';
+import type { Intents } from './intents';
+import { titleOf, type ItemContext } from './item-view';
+import type { LiveRun } from './live';
+import type { Messages } from './messages';
+import { Notices } from './notices-view';
+import type { Doing, HistoryState, ReadyState } from './state';
+import { Timeline } from './timeline-view';
+import type { Scope } from '../../client';
+
+export interface HistoryProps {
+  readonly state: HistoryState;
+  readonly scope: Scope;
+  readonly filter: string;
+  readonly active: string | null;
+  readonly reveals: number;
+  readonly doing: Doing;
+  /** The open notebook's path; null when none is. */
+  readonly path: string | null;
+  /** The kernel session that runs now. */
+  readonly session?: string;
+  readonly kind: CaptureKind;
+  readonly notices: readonly Said[];
+  readonly running?: LiveRun;
+  readonly messages: Messages;
+  readonly formats: Formats;
+  readonly intents: Intents;
+  readonly restartKernel: () => void;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The History room of the column: draws what it is given; knows neither server nor model. */
+export function History(props: HistoryProps): JSX.Element {
+  const { state, messages, formats, intents, doing } = props;
+  const sessions = state.kind === 'ready' ? state.sessions : new Map<string, number>();
+  const number = props.session === undefined ? undefined : sessions.get(props.session);
+  const context: ItemContext = {
+    messages,
+    formats,
+    intents,
+    now: props.now,
+    mixed: props.scope === 'workspace' || props.scope === 'team',
+    sessions
+  };
+  return (
+    <div className="cw-History">
+      <Head
+        messages={messages}
+        intents={intents}
+        scope={props.scope}
+        notebook={props.path?.slice(props.path.lastIndexOf('/') + 1) ?? ''}
+        session={number === undefined ? '' : messages.session(formats.count(number))}
+        kind={props.kind}
+        filter={props.filter}
+        mistake={state.kind === 'ready' && state.query.kind === 'mistake' ? state.query.error.message : undefined}
+      />
+      <Notices
+        notices={props.notices}
+        messages={messages}
+        formats={formats}
+        capture={intents.capture}
+        restartKernel={props.restartKernel}
+        showLog={intents.showLog}
+      />
+      {doing.kind === 'comparing' && (
+        <Notice
+          tone="ask"
+          icon="compare"
+          title={messages.comparing(titleOf(doing.with), formats.clock(doing.with.started))}
+          actions={[{ label: messages.cancel, run: () => intents.begin({ kind: 'nothing' }) }]}
+        />
+      )}
+      {props.running && <Running run={props.running} now={props.now} messages={messages} formats={formats} />}
+      <Body {...props} context={context} />
+    </div>
+  );
+}
+
+function Body(props: HistoryProps & { readonly context: ItemContext }): JSX.Element {
+  const { state, messages, intents } = props;
+  switch (state.kind) {
+    case 'no-notebook':
+      return (
+        <Empty
+          icon="book"
+          title={messages.noNotebook.title}
+          text={messages.noNotebook.text}
+          actions={[{ label: messages.noNotebook.action, run: intents.openExample, primary: true }]}
+        />
+      );
+    case 'no-cell':
+      return <Empty icon="book" title={messages.noCell.title} text={messages.noCell.text} />;
+    case 'loading':
+      return <Skeleton label={messages.loading} />;
+    case 'failed':
+      return (
+        <Failed
+          error={state.error}
+          actions={[
+            { label: messages.retry, run: intents.refresh, primary: true },
+            { label: messages.log, run: intents.showLog }
+          ]}
+        />
+      );
+    case 'ready':
+      return <Ready {...props} state={state} />;
+  }
+}
+
+function Ready(props: HistoryProps & { readonly state: ReadyState; readonly context: ItemContext }): JSX.Element {
+  const { state, messages, formats, intents, filter } = props;
+  const loading = state.more !== 'none' && (state.more === 'loading' || filter !== '');
+  return (
+    <>
+      {state.stale && (
+        <Notice
+          tone="warning"
+          icon="warning"
+          title={state.stale.message}
+          actions={[{ label: messages.retry, run: intents.refresh }]}
+        >
+          <p>{state.stale.remedy}</p>
+        </Notice>
+      )}
+      {state.problems.length > 0 && (
+        <details className="cw-Problems">
+          <summary>
+            <Icon name="warning" />
+            {messages.problems(state.problems.length, formats.count(state.problems.length))}
+          </summary>
+          <ul>
+            {state.problems.map((problem, i) => (
+              <li key={i}>
+                {problem.message} {problem.remedy}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {state.rows.length === 0 ? (
+        <NothingYet {...props} />
+      ) : state.items.length === 0 && !loading && !state.searching ? (
+        <Empty
+          icon="history"
+          title={messages.nothingFound(filter)}
+          text={messages.nothingFoundHint}
+          actions={[{ label: messages.clearFilter, run: () => intents.filter('') }]}
+        />
+      ) : (
+        <Timeline
+          state={state}
+          active={props.active}
+          reveals={props.reveals}
+          doing={props.doing}
+          context={props.context}
+        />
+      )}
+      <p className="cw-Progress" role="status">
+        {state.searching
+          ? messages.searching
+          : loading
+            ? messages.loadingMore(formats.count(state.rows.length), formats.count(state.total))
+            : ''}
+      </p>
+      {state.rows.length > 0 && (
+        <footer className="cw-Foot">
+          <Actions
+            actions={[
+              { label: messages.table, run: () => intents.table('table') },
+              { label: messages.charts, run: () => intents.table('charts') }
+            ]}
+          />
+        </footer>
+      )}
+    </>
+  );
+}
+
+/** Says what will be here, and has the one button that fills it. */
+function NothingYet({ scope, kind, messages, intents }: HistoryProps): JSX.Element {
+  const { empty } = messages;
+  if (scope === 'team') return <Empty icon="history" title={empty.title} text={empty.team} />;
+  if (scope === 'cell') return <Empty icon="history" title={empty.title} text={empty.cell} />;
+  if (kind === 'off') return <Empty icon="off" title={empty.title} text={empty.off} />;
+  const actions = kind === 'closed' ? [] : [{ label: empty.action, run: intents.runAll, primary: kind !== 'asking' }];
+  return <Empty icon="history" title={empty.title} text={empty.text} actions={actions} />;
+}
+
+/** The cell that runs at this moment, with the curves it logs. */
+function Running(props: {
+  readonly run: LiveRun;
+  readonly now: number;
+  readonly messages: Messages;
+  readonly formats: Formats;
+}): JSX.Element {
+  const { run, now, messages, formats } = props;
+  return (
+    <section className="cw-Running" aria-label={messages.running}>
+      <div className="cw-Running-head">
+        <Icon name="running" />
+        <span className="cw-Run-title">{run.title}</span>
+        <span className="cw-Run-took">{formats.duration(Math.max(0, now - run.since))}</span>
+      </div>
+      {run.queued > 0 && (
+        <span className="cw-Running-queued">{messages.queued(run.queued, formats.count(run.queued))}</span>
+      )}
+      {run.curves.map(({ name, values }) => {
+        const last = formats.value(values.at(-1)!);
+        return (
+          <div key={name} className="cw-Running-curve">
+            <span className="cw-Metric-name">{name}</span>
+            <Sparkline values={values} label={messages.curve(name, last, formats.count(values.length))} />
+            <b>{last}</b>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
