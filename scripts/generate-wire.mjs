@@ -1,4 +1,4 @@
-// schema/wire/*.json → types and validators of both languages. `--check` fails when the committed files differ.
+// schema/wire/*.json → types and validators of both languages; schema/secrets.json → where each reads it. `--check` fails when the committed files differ.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,12 +20,16 @@ for (const file of readdirSync(path.join(root, 'schema/wire')).sort()) {
 }
 const schema = { $schema: 'http://json-schema.org/draft-07/schema#', $id: 'cellwright', definitions };
 
+const secrets = readFileSync(path.join(root, 'schema/secrets.json'), 'utf8');
+
 const outputs = {
   'src/wire/types.ts': await types(),
   'src/wire/validators.js': validators(),
   'src/wire/validators.d.ts': validatorTypes(),
   'python-kernel-bridge/cellwright/wire/schema.json': JSON.stringify(schema, null, 1) + '\n',
-  'python-kernel-bridge/cellwright/wire/types.py': pythonTypes()
+  'python-kernel-bridge/cellwright/wire/types.py': pythonTypes(),
+  'src/wire/secrets.ts': secretsModule(),
+  'python-kernel-bridge/cellwright/wire/secrets.json': secrets
 };
 
 const stale = Object.entries(outputs).filter(([file, text]) => read(file) !== text);
@@ -119,4 +123,23 @@ function pythonTypes() {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function secretsModule() {
+  return `// ${HEADER.replace('schema/wire', 'schema/secrets.json')}
+
+/** What a token-like string looks like. */
+export interface SecretPattern {
+  readonly name: string;
+  /** Lower-case; a text that holds none of them can't match. */
+  readonly hints: readonly string[];
+  /** Its one group is what stays in front of the mask. */
+  readonly pattern: string;
+  readonly ignoreCase?: boolean;
+  readonly example: string;
+  readonly counterexample: string;
+}
+
+export const secretPatterns: readonly SecretPattern[] = ${secrets.trim()};
+`;
 }

@@ -20,10 +20,30 @@ if TYPE_CHECKING:
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGES = {
-    **{"python": "py", "ipython": "py", "r": "r", "julia": "jl", "scala": "scala", "java": "java", "kotlin": "kt"},
-    **{"javascript": "js", "typescript": "ts", "rust": "rs", "go": "go", "ruby": "rb", "c": "c", "c++": "cpp"},
-    **{"c#": "cs", "f#": "fs", "bash": "sh", "sql": "sql", "perl": "pl", "lua": "lua", "haskell": "hs", "matlab": "m"},
-    **{"octave": "m", "powershell": "ps1"},
+    "python": "py",
+    "ipython": "py",
+    "r": "r",
+    "julia": "jl",
+    "scala": "scala",
+    "java": "java",
+    "kotlin": "kt",
+    "javascript": "js",
+    "typescript": "ts",
+    "rust": "rs",
+    "go": "go",
+    "ruby": "rb",
+    "c": "c",
+    "c++": "cpp",
+    "c#": "cs",
+    "f#": "fs",
+    "bash": "sh",
+    "sql": "sql",
+    "perl": "pl",
+    "lua": "lua",
+    "haskell": "hs",
+    "matlab": "m",
+    "octave": "m",
+    "powershell": "ps1",
 }
 
 
@@ -124,7 +144,9 @@ def _write_cell(cell: Mapping[str, Any], key: str, extension: str, files: dict[s
     kind = cell["cell_type"]
     suffix = {"code": extension, "markdown": "md", "raw": "raw.txt"}.get(kind, "txt")
     entry: CellEntry = {"key": key, "type": kind, "file": f"{key}.{suffix}", "metadata": cell.get("metadata", {})}
-    extra = {name: value for name, value in cell.items() if name not in ("cell_type", "metadata", "source", "attachments")}
+    extra = {
+        name: value for name, value in cell.items() if name not in ("cell_type", "metadata", "source", "attachments")
+    }
     if isinstance(extra.get("id"), str):
         entry["id"] = extra.pop("id")
     if kind == "code":
