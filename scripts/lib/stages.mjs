@@ -30,6 +30,7 @@ export const STAGES = [
   check('mypy', [venv('mypy')]),
   check('prettier', [...node('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
   check('rooms-ts', [...node('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'src']),
+  check('reference', [process.execPath, 'scripts/generate-reference.mjs', '--check']),
   check('wire', [process.execPath, 'scripts/generate-wire.mjs', '--check']),
   check('stylelint', [...node('stylelint/bin/stylelint.mjs'), 'style/**/*.css']),
   check('rooms-py', [venv('lint-imports')]),
