@@ -1,7 +1,8 @@
 """RFC 8785 (canonical JSON), so that equal content has equal oids whichever language wrote it.
 
 Two things the RFC refuses are written as a browser's `JSON.stringify` would, because notebooks hold them: integers
-beyond 2^53 become the nearest double, and a lone surrogate is escaped (``\\ud800``). Non-finite numbers travel as strings.
+beyond 2^53 become the nearest double, and a lone surrogate is escaped (``\\ud800``). Non-finite numbers travel
+as strings.
 """
 
 from __future__ import annotations

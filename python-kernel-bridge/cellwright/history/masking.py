@@ -38,7 +38,7 @@ def mask_text(text: str) -> str:
 
 
 def mask(value: T) -> T:
-    """Return a JSON value with the secrets in its strings masked; keys, and what nothing is masked in, stay as they are."""
+    """Return a JSON value with the secrets in its strings masked; keys stay as they are."""
     masked: Any = value
     if isinstance(value, str):
         masked = mask_text(value)
@@ -46,7 +46,8 @@ def mask(value: T) -> T:
         masked = [mask(item) for item in value]
     elif isinstance(value, dict):
         masked = {key: _field(key, item) for key, item in value.items()}
-    return masked
+    result: T = masked
+    return result
 
 
 def mask_recorded(recorded: Recorded) -> Recorded:
