@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 _DEEPEST = 60
 """Frames walked from a call up to its cell."""
 
-_PASSED_THROUGH = (
-    "mlflow.utils.autologging_utils",
-    "mlflow.sklearn",
-    "mlflow.xgboost",
-    "mlflow.lightgbm",
-    "mlflow.keras",
-)
+_AUTOLOGGING = "mlflow.utils.autologging_utils"
+_PASSED_THROUGH = ("mlflow.sklearn", "mlflow.xgboost", "mlflow.lightgbm", "mlflow.keras")
 """Patches that stand between the user's call and the library, as ours do."""
 
 _TOP_LEVEL = ("<module>", "<cell line")
