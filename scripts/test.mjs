@@ -12,6 +12,7 @@ const TAIL = 120;
 await main(async () => {
   const args = process.argv.slice(2);
   if (args.includes('--list')) return console.log(STAGES.map(stage => stage.name).join('\n'));
+  const lines = [];
   const full = args.includes('--full');
   const stages = chosen(args);
   const start = performance.now();
@@ -23,7 +24,6 @@ await main(async () => {
     ...(chromium ? { CELLWRIGHT_CHROMIUM: chromium } : {}),
     ...(full ? { CELLWRIGHT_SCALE: process.env.CELLWRIGHT_SCALE ?? '100' } : {})
   };
-  const lines = [];
   const results = [];
   const queue = stages.filter(stage => !stage.alone);
   const worker = async () => {
@@ -74,9 +74,13 @@ function chosen(args) {
   return STAGES.filter(stage => names.includes(stage.name));
 }
 
-const seconds = start => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+function seconds(start) {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
 
-const tail = log => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL).join('\n');
+function tail(log) {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-TAIL).join('\n');
+}
 
 function record(lines) {
   const day = new Date().toISOString().slice(0, 16).replace(':', '');
