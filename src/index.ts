@@ -1,9 +1,13 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { historyPlugins } from './panels/history/plugin';
+import { shellPlugins } from './panels/shell/plugin';
 import { recorderPlugins } from './recorder/plugin';
 
 /** Every plugin of the extension, one line a room. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
-  ...recorderPlugins
+  ...recorderPlugins,
+  ...shellPlugins,
+  ...historyPlugins
 ];
 
 export default plugins;

@@ -46,14 +46,20 @@ export namespace IRecorder {
   }
 }
 
-export const IRecorder = new Token<IRecorder>('cellwright:IRecorder', 'Turns cell runs into snapshots and says how that goes.');
+export const IRecorder = new Token<IRecorder>(
+  'cellwright:IRecorder',
+  'Turns cell runs into snapshots and says how that goes.'
+);
 
 /** Every request to the server about workspaces and their history. */
 export const IHistory = new Token<IHistoryClient>('cellwright:IHistory', 'Requests to the server about history.');
 export type IHistory = IHistoryClient;
 
 /** Snapshots read back from the store. */
-export const ISnapshots = new Token<SnapshotReader>('cellwright:ISnapshots', 'Reads snapshots: listings, blobs, whole notebooks.');
+export const ISnapshots = new Token<SnapshotReader>(
+  'cellwright:ISnapshots',
+  'Reads snapshots: listings, blobs, whole notebooks.'
+);
 export type ISnapshots = SnapshotReader;
 
 /** A tab of the Cellwright column. Rooms register themselves; the shell draws the tab row. */
@@ -69,6 +75,20 @@ export interface IShell {
   addRoom(room: IRoom): void;
   /** Open the column on a room. */
   show(id: IRoom['id']): void;
+  /** Say in the activity strip what goes on in the background; one with the same id is replaced. */
+  report(activity: IActivity): void;
+  /** Take it off the strip, which is gone when it is empty. */
+  settle(id: string): void;
+}
+
+/** Something that runs, or failed, out of sight. */
+export interface IActivity {
+  readonly id: string;
+  readonly title: string;
+  readonly state: 'running' | 'done' | 'failed';
+  /** From 0 to 1; absent where it can't be known. */
+  readonly progress?: number;
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
 }
 
 export const IShell = new Token<IShell>('cellwright:IShell', 'The Cellwright column, to which rooms add themselves.');

@@ -32,5 +32,4 @@ export function notices(status: IRecorder.IStatus | undefined): readonly Notice[
   return found;
 }
 
-export type CaptureAction =
-  'keep' | 'off' | 'pause' | 'resume' | 'retry' | 'restore-missed' | 'outputs-off' | 'outputs-keep';
+export type CaptureAction = 'keep' | 'off' | 'pause' | 'resume' | 'retry' | 'restore-missed';

@@ -29,6 +29,8 @@ const ICONS: Readonly<Record<CaptureKind, IconName>> = {
   failed: 'warning'
 };
 
+export const captureIcon = (kind: CaptureKind): IconName => ICONS[kind];
+
 /** Whose history, how capture stands, and what is looked for. */
 export function Head(props: HeadProps): JSX.Element {
   const { messages, intents, scope, notebook, session, kind, filter, mistake } = props;

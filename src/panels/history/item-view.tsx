@@ -57,7 +57,7 @@ export function FoldRow({ fold, context }: { readonly fold: Fold; readonly conte
       <Icon name="open" />
       <Time instant={fold.started} text={formats.clock(fold.started)} exact={formats.exact(fold.started)} />
       <span className="cw-Run-title" title={heading}>
-        {heading}
+        <span>{heading}</span>
         {!isAll && (
           <span className="cw-Run-count" aria-label={messages.repeatsLong(heading, count)}>
             {messages.repeats(count)}
@@ -90,7 +90,7 @@ export function RunRowView(props: {
             <Icon name="star" filled />
           </span>
         )}
-        {title}
+        <span>{title}</span>
       </span>
       <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
       <Second row={row} metrics={item.metrics} context={context} />

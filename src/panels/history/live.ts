@@ -28,12 +28,14 @@ interface Scheduled {
 export class LiveRuns implements IDisposable {
   private readonly queues = new Map<string, Scheduled[]>();
   private readonly changes = new Signal<this, string>(this);
-  private readonly now: () => number;
+  private readonly recorder: Pick<IRecorder, 'points'>;
+  private readonly now: (this: void) => number;
   isDisposed = false;
 
-  constructor(recorder: Pick<IRecorder, 'points'>, now: () => number = Date.now) {
+  constructor(recorder: Pick<IRecorder, 'points'>, now: (this: void) => number = () => Date.now()) {
+    this.recorder = recorder;
     this.now = now;
-    recorder.points.connect(this.onPoint, this);
+    recorder.points.connect(this.onPoint);
   }
 
   /** The argument is the notebook's path. */
@@ -43,6 +45,7 @@ export class LiveRuns implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
+    this.recorder.points.disconnect(this.onPoint);
     Signal.clearData(this);
   }
 
@@ -81,7 +84,7 @@ export class LiveRuns implements IDisposable {
     if (this.queues.delete(path)) this.changes.emit(path);
   }
 
-  private onPoint(_: unknown, { path, point }: { readonly path: string; readonly point: Point }): void {
+  private readonly onPoint = (_: unknown, { path, point }: { readonly path: string; readonly point: Point }): void => {
     const run = this.queues.get(path)?.find(({ cell }) => cell === point.cell);
     const value = Number(point.value);
     if (!run || !Number.isFinite(value)) return;
@@ -89,5 +92,5 @@ export class LiveRuns implements IDisposable {
     values.push(value);
     run.curves.set(point.name, values.length <= DRAWN ? values : values.filter((_, i) => i % 2 === 0));
     this.changes.emit(path);
-  }
+  };
 }

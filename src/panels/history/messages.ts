@@ -177,6 +177,72 @@ export const messages = (trans: TranslationBundle) => ({
     text: trans.__('What ran until then is kept. Restart the kernel to go on.'),
     action: trans.__('Restart kernel')
   },
+  commands: {
+    openHistory: trans.__('Open History'),
+    refresh: trans.__('Refresh History'),
+    keep: trans.__('Keep Runs of This Workspace'),
+    pause: trans.__('Pause Capture'),
+    resume: trans.__('Resume Capture'),
+    off: trans.__('Turn Capture Off'),
+    outputs: trans.__('Keep Outputs'),
+    retry: trans.__('Try to Keep Waiting Runs Again'),
+    restoreMissed: trans.__('Restore Missed Outputs'),
+    deleteOld: trans.__('Delete Old Runs…'),
+    openRun: trans.__('Open Run From Link'),
+    openExample: trans.__('Open the Flights Example'),
+    example: trans.__('Cellwright example: flights'),
+    launcher: trans.__('Cellwright'),
+    category: trans.__('Cellwright'),
+    exampleCaption: trans.__('Late flights of 2013: a notebook with a history to make'),
+    copyGit: trans.__('Copy git Command'),
+    copyFolder: trans.__('Copy the Store’s Folder'),
+    settings: trans.__('Capture Settings…'),
+    cellHistory: trans.__('History of This Cell'),
+    addToEnvironment: trans.__('Add Cellwright to This Environment'),
+    compareRuns: trans.__('Compare Runs'),
+    path: trans.__('The notebook’s path; the current one when it is left out'),
+    run: trans.__('The run’s id; the one that is selected in the History panel when it is left out'),
+    action: trans.__('What to do with the run'),
+    before: trans.__('Runs that started before this instant'),
+    note: trans.__('The text; asked for in the panel when it is left out'),
+    folder: trans.__('Where to put the copy; the folder that the file browser shows when it is left out'),
+    href: trans.__('The link’s address')
+  },
+  store: (size: string, folder: string) => trans.__('%1 in %2', size, folder),
+  linkCopied: trans.__('Link copied'),
+  notFound: trans.__('This run is not in the history any more, or not of a workspace here.'),
+  deleting: {
+    title: (n: number, count: string) => trans._n('Delete %2 run?', 'Delete %2 runs?', n, count),
+    frees: (size: string) =>
+      trans.__('Frees about %1. This can’t be undone; the notebook itself stays as it is.', size),
+    stars: (n: number, count: string) =>
+      trans._n('%2 of them is starred or named.', '%2 of them are starred or named.', n, count),
+    pushed: (remotes: string) => trans.__('Copies stay where they were pushed: %1.', remotes),
+    confirm: trans.__('Delete'),
+    cancel: trans.__('Cancel'),
+    done: (n: number, count: string) => trans._n('%2 run deleted.', '%2 runs deleted.', n, count),
+    nothing: trans.__('There are no runs that old.'),
+    older: {
+      week: trans.__('Older Than a Week…'),
+      month: trans.__('Older Than a Month…'),
+      year: trans.__('Older Than a Year…')
+    }
+  },
+  environment: {
+    making: trans.__('Making the environment of the run…'),
+    ready: trans.__('The environment is ready.'),
+    failed: trans.__('The environment could not be made.'),
+    opened: (name: string) => trans.__('Opened with the kernel %1.', name),
+    adding: trans.__('Adding Cellwright to the kernel’s environment…'),
+    added: (version: string, executable: string) =>
+      trans.__('Cellwright %1 was added to %2. Restart the kernel to use it.', version, executable),
+    notAdded: trans.__('Cellwright could not be added.'),
+    already: (version: string) => trans.__('The kernel’s environment has Cellwright %1.', version),
+    noKernel: trans.__('The notebook has no kernel running.')
+  },
+  badge: (n: number, count: string) =>
+    trans._n('%2 run kept: show the cell’s history', '%2 runs kept: show the cell’s history', n, count),
+  statusItem: (state: string) => trans.__('Cellwright: %1', state),
   missed: {
     title: (n: number, count: string) =>
       trans._n('%2 cell finished while you were away', '%2 cells finished while you were away', n, count),

@@ -17,7 +17,7 @@ const REMEMBERED = 8;
 /** The timeline of a place: its rows, what the user filters, opens and edits. Asks nothing of the server while it is hidden. */
 export class HistoryModel implements IDisposable {
   private readonly client: HistoryModel.IClient;
-  private readonly day: (instant: string) => string;
+  private readonly day: (this: void, instant: string) => string;
   private readonly recorder: HistoryModel.IOptions['recorder'];
   private readonly poll: Poll;
   private readonly changes = new Signal<this, void>(this);
@@ -49,7 +49,7 @@ export class HistoryModel implements IDisposable {
     this.day = options.day;
     this.recorder = options.recorder;
     this.searchDelay = options.searchDelay ?? 250;
-    this.recorder.committed.connect(this.onCommitted, this);
+    this.recorder.committed.connect(this.onCommitted);
     this.poll = new Poll({
       name: 'cellwright:history',
       auto: false,
@@ -81,6 +81,7 @@ export class HistoryModel implements IDisposable {
     if (this.isDisposed) return;
     clearTimeout(this.searchTimer);
     this.poll.dispose();
+    this.recorder.committed.disconnect(this.onCommitted);
     Signal.clearData(this);
   }
 
@@ -134,6 +135,25 @@ export class HistoryModel implements IDisposable {
   activate(key: string | null): void {
     this.active = key;
     this.update();
+  }
+
+  /** The run that the keyboard, or the context menu, is on; a fold stands for its newest. */
+  get activeRow(): RunRow | undefined {
+    const { state } = this;
+    const item = state.kind === 'ready' ? state.items.find(({ key }) => key === this.active) : undefined;
+    return item?.kind === 'run' ? item.row : item?.kind === 'fold' ? item.rows[0] : undefined;
+  }
+
+  /** A run that is loaded. */
+  find(run: string): RunRow | undefined {
+    return this.rows?.list.find(row => row.run === run);
+  }
+
+  /** The run of the same cell before this one. */
+  previous(row: RunRow): RunRow | undefined {
+    return this.rows?.list.find(
+      other => other.cell === row.cell && other.notebook === row.notebook && other.started < row.started
+    );
   }
 
   begin(doing: Doing): void {
@@ -264,11 +284,11 @@ export class HistoryModel implements IDisposable {
     this.update();
   }
 
-  private onCommitted(_: unknown, { path, row }: IRecorder.ICommitted): void {
+  private readonly onCommitted = (_: unknown, { path, row }: IRecorder.ICommitted): void => {
     const { place } = this;
     const here = place?.scope === 'workspace' || place?.scope === 'team' || path === this.path;
     if (this.rows && here && (place?.scope !== 'cell' || row.cell === place.cell)) this.put(row);
-  }
+  };
 
   private update(): void {
     this.drawn = undefined;
@@ -310,7 +330,7 @@ export namespace HistoryModel {
     readonly client: IClient;
     readonly recorder: Pick<IRecorder, 'committed'>;
     /** The user's calendar day of an instant. */
-    readonly day: (instant: string) => string;
+    readonly day: (this: void, instant: string) => string;
     /** Milliseconds between two questions, and before words are searched for; tests shorten them. */
     readonly interval?: number;
     readonly searchDelay?: number;

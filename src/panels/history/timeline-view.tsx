@@ -23,7 +23,7 @@ const AHEAD = 30;
 /** The runs as a tree of groups, folds and runs, of which only what is seen is in the page. */
 export function Timeline({ state, active, reveals, doing, context }: TimelineProps): JSX.Element {
   const { items, more } = state;
-  const { intents, messages } = context;
+  const { intents, messages, formats } = context;
   const scroller = React.useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: items.length,
@@ -65,6 +65,7 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
       ref={scroller}
       className="cw-Timeline"
       role="tree"
+      style={{ '--cw-clock': `${formats.clock('2000-12-31T22:59:00.000Z').length}ch` } as React.CSSProperties}
       aria-label={messages.timeline}
       tabIndex={reachable ? -1 : 0}
       onFocus={event => event.target === event.currentTarget && focus(Math.max(0, activeIndex))}
@@ -126,6 +127,7 @@ const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, re
       data-cellwright-run={item.kind === 'group' ? undefined : row?.run}
       data-cellwright-path={item.kind === 'group' ? undefined : row?.path}
       style={{ transform: `translateY(${start}px)` }}
+      onContextMenu={() => intents.activate(item.key)}
     >
       {/* The row itself is what a pointer opens; the keyboard has the tree's keys. */}
       <div className="cw-Item-head" role="none" onClick={open}>
@@ -165,8 +167,9 @@ function onKey(
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (Object.hasOwn(move, event.key)) focus(move[event.key]!);
   else if (!item) return;
-  else if (event.key === 'ArrowRight') item.open ? focus(at + 1) : intents.toggle(item.key);
-  else if (event.key === 'ArrowLeft') item.open ? intents.toggle(item.key) : focus(parent(items, at));
+  else if (event.key === 'ArrowRight' && item.open) focus(at + 1);
+  else if (event.key === 'ArrowLeft' && !item.open) focus(parent(items, at));
+  else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') intents.toggle(item.key);
   else if (event.key === 'Enter' || event.key === ' ') target.querySelector<HTMLElement>('.cw-Item-head')?.click();
   else return;
   event.preventDefault();

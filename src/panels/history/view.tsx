@@ -205,7 +205,9 @@ function Running(props: {
     <section className="cw-Running" aria-label={messages.running}>
       <div className="cw-Running-head">
         <Icon name="running" />
-        <span className="cw-Run-title">{run.title}</span>
+        <span className="cw-Run-title">
+          <span>{run.title}</span>
+        </span>
         <span className="cw-Run-took">{formats.duration(Math.max(0, now - run.since))}</span>
       </div>
       {run.queued > 0 && (

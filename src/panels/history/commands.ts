@@ -1,0 +1,116 @@
+import { CellwrightError } from '../../domain/shared/errors';
+import type { Mark, RunRow } from '../../wire/types';
+import type { RunAction } from './intents';
+import { linkTo, pageFor } from './links';
+import { deleteRuns } from './delete';
+import { openWithEnvironment } from './environment';
+import { CommandIDs } from './ids';
+import { register, type Args } from './register';
+import type { Room } from './room';
+
+/** What can be done with one run: by the row's buttons and menu, the palette, or a script with `{path, run}`. */
+export function addRunCommands(room: Room): void {
+  const { app, model, client, messages, formats, shell } = room;
+  const { commands } = app;
+
+  const target = async (args: Args): Promise<RunRow> => {
+    const { path, run } = args;
+    if (typeof run !== 'string') return model.activeRow ?? fail(messages.notFound);
+    return model.find(run) ?? (await client.run(typeof path === 'string' ? path : (model.place?.path ?? ''), run));
+  };
+  const say = (field: 'name' | 'note') => async (args: Args) => {
+    const row = await target(args);
+    if (typeof args.text === 'string') return model.mark(row, { [field]: args.text } satisfies Mark);
+    shell.show('history');
+    await model.reveal(row.run);
+    model.begin({ kind: 'editing', run: row.run, field });
+  };
+  const text = { text: { type: 'string', description: messages.commands.note } };
+
+  register(room, CommandIDs.star, {
+    label: () => (model.activeRow?.mark?.star ? messages.unstar : messages.actions.star),
+    needs: 'run',
+    execute: async args => {
+      const row = await target(args);
+      await model.mark(row, { star: !row.mark?.star });
+    }
+  });
+  register(room, CommandIDs.name, { label: messages.actions.name, needs: 'run', args: text, execute: say('name') });
+  register(room, CommandIDs.note, { label: messages.actions.note, needs: 'run', args: text, execute: say('note') });
+  register(room, CommandIDs.copyLink, {
+    label: messages.actions['copy-link'],
+    needs: 'run',
+    execute: async args => {
+      const { run, path } = await target(args);
+      const { baseUrl } = app.serviceManager.serverSettings;
+      const link = linkTo(pageFor(baseUrl, app.name === 'JupyterLab', path), { run, path });
+      await navigator.clipboard.writeText(link);
+      return link;
+    }
+  });
+  register(room, CommandIDs.remove, {
+    label: messages.actions.delete,
+    needs: 'run',
+    execute: async args => {
+      const { path, run } = await target(args);
+      await deleteRuns(model, path, { runs: [run] }, messages, formats);
+    }
+  });
+  register(room, CommandIDs.compareWith, {
+    label: messages.actions.compare,
+    needs: 'run',
+    execute: async args => {
+      shell.show('history');
+      model.begin({ kind: 'comparing', with: await target(args) });
+    }
+  });
+  register(room, CommandIDs.openWithEnvironment, {
+    label: messages.actions['open-environment'],
+    needs: 'run',
+    execute: async args => openWithEnvironment(room, await target(args))
+  });
+
+  // Context menus can't hold the run as an argument: this passes the selected one on.
+  register(room, CommandIDs.runAction, {
+    label: args => messages.actions[args.action as RunAction] ?? messages.commands.action,
+    needs: 'run',
+    args: { action: { type: 'string', enum: Object.keys(messages.actions), description: messages.commands.action } },
+    isVisible: args => args.action !== undefined && commands.hasCommand(commandFor(args.action as RunAction).id),
+    execute: async args => runAction(room, args.action as RunAction, await target(args))
+  });
+}
+
+/** Do it with the command that does it, wherever that comes from. */
+export async function runAction(room: Room, action: RunAction, row: RunRow): Promise<void> {
+  const { id, args } = commandFor(action);
+  await room.app.commands.execute(id, { path: row.path, run: row.run, ...args });
+}
+
+function commandFor(action: RunAction): { readonly id: string; readonly args?: { readonly mode: string } } {
+  switch (action) {
+    case 'compare':
+      return { id: CommandIDs.compareWith };
+    case 'restore-cell':
+      return { id: CommandIDs.restoreCell };
+    case 'restore-notebook':
+      return { id: CommandIDs.restoreNotebook, args: { mode: 'in-place' } };
+    case 'restore-copy':
+      return { id: CommandIDs.restoreNotebook, args: { mode: 'copy' } };
+    case 'open-environment':
+      return { id: CommandIDs.openWithEnvironment };
+    case 'star':
+      return { id: CommandIDs.star };
+    case 'name':
+      return { id: CommandIDs.name };
+    case 'note':
+      return { id: CommandIDs.note };
+    case 'copy-link':
+      return { id: CommandIDs.copyLink };
+    case 'delete':
+      return { id: CommandIDs.remove };
+  }
+}
+
+function fail(message: string): never {
+  throw new CellwrightError({ code: 'history/no-run', message, remedy: message });
+}

@@ -1,0 +1,106 @@
+import { Notification } from '@jupyterlab/apputils';
+import { Poll } from '@lumino/polling';
+import type { EnvironmentJob } from '../../client';
+import { CellwrightError } from '../../domain/shared/errors';
+import type { RunRow } from '../../wire/types';
+import { failure } from './failure';
+import { CommandIDs } from './ids';
+import { panelOf, type Room } from './room';
+
+type Added = { readonly version: string; readonly executable: string };
+
+/** Milliseconds between two looks at a job. */
+const LOOK = 1_000;
+
+/** Make a kernel with the packages of a run, and open a copy of the notebook as it was then with it. */
+export async function openWithEnvironment(room: Room, row: RunRow): Promise<void> {
+  const { client, messages, shell } = room;
+  const { environment } = messages;
+  const id = `environment/${row.run}`;
+  shell.report({ id, title: environment.making, state: 'running' });
+  const work = (async () => {
+    const job = await finished(room, await client.startEnvironmentKernel(row.path, row.run));
+    const kernel = job.kernelName!;
+    await openCopy(room, row, kernel);
+    return kernel;
+  })();
+  Notification.promise(work, {
+    pending: { message: environment.making, options: { autoClose: false } },
+    success: { message: name => environment.opened(name as string), options: { autoClose: 5_000 } },
+    error: { message: reason => said(reason), options: { autoClose: false } }
+  });
+  try {
+    await work;
+    shell.settle(id);
+  } catch (reason) {
+    shell.report({ id, title: `${environment.failed} ${said(reason)}`, state: 'failed' });
+  }
+}
+
+/** Asks until the job has ended. */
+async function finished(room: Room, started: EnvironmentJob): Promise<EnvironmentJob> {
+  let job = started;
+  const poll = new Poll({
+    name: 'cellwright:environment',
+    frequency: { interval: LOOK, backoff: false },
+    factory: async () => (job = await room.client.environmentKernel(started.id))
+  });
+  while (job.state === 'running') await poll.tick;
+  poll.dispose();
+  if (job.state === 'done' && job.kernelName) return job;
+  throw new CellwrightError(
+    job.error ?? {
+      code: 'environment/failed',
+      message: room.messages.environment.failed,
+      remedy: job.log.trim().split('\n').at(-1) ?? ''
+    }
+  );
+}
+
+async function openCopy(room: Room, row: RunRow, kernel: string): Promise<void> {
+  const { commands, serviceManager } = room.app;
+  await serviceManager.kernelspecs.refreshSpecs();
+  const args = { path: row.path, run: row.run, mode: 'copy' };
+  const answer: unknown = await commands.execute(CommandIDs.restoreNotebook, args);
+  const path = typeof answer === 'string' ? answer : (answer as { readonly path?: string } | undefined)?.path;
+  if (path === undefined) return;
+  await commands.execute('docmanager:open', { path, kernelPreference: { name: kernel } });
+  const panel = panelOf(room, path);
+  await panel?.sessionContext.ready;
+  if (panel && panel.sessionContext.session?.kernel?.name !== kernel) {
+    await panel.sessionContext.changeKernel({ name: kernel });
+  }
+}
+
+/** Install Cellwright into the kernel's own environment, so that `import cellwright` works there without us too. */
+export async function addToEnvironment(room: Room, path: unknown): Promise<void> {
+  const { environment } = room.messages;
+  const panel = panelOf(room, path);
+  const kernel = panel?.sessionContext.session?.kernel;
+  const installed = panel && room.recorder.status(panel.context.path)?.session?.installed;
+  if (installed) {
+    Notification.info(environment.already(installed), { autoClose: 5_000 });
+    return;
+  }
+  if (!kernel) {
+    Notification.warning(environment.noKernel, { autoClose: 5_000 });
+    return;
+  }
+  const work = room.client.installIntoEnvironment(kernel.id).then(({ installed: version, executable }) => ({
+    version,
+    executable
+  }));
+  // The result is what `work` resolves to; the type of `message` does not say so.
+  const added = ({ version, executable }: Added): string => environment.added(version, executable);
+  Notification.promise(work, {
+    pending: { message: environment.adding, options: { autoClose: false } },
+    success: { message: answer => added(answer as Added), options: { autoClose: 8_000 } },
+    error: { message: reason => `${environment.notAdded} ${said(reason)}`, options: { autoClose: false } }
+  });
+  await work.catch(() => undefined); // the notification says it
+}
+
+function said(reason: unknown): string {
+  const { message, remedy } = failure(reason);
+  return `${message} ${remedy}`;
+}

@@ -1,0 +1,47 @@
+import { NotebookActions, type Notebook, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import type { Cell } from '@jupyterlab/cells';
+import type { LiveRuns } from './live';
+import type { HistoryModel } from './model';
+
+/** The model follows the notebook and cell that the user works in; the live row follows what the kernel is given. */
+export function follow(tracker: INotebookTracker, model: HistoryModel, live: LiveRuns): void {
+  const place = (): void => {
+    void model.setNotebook(tracker.currentWidget?.context.path ?? null);
+    cell();
+  };
+  const cell = (): void => {
+    const active = tracker.activeCell?.model;
+    if (active?.type === 'code') void model.setCell(active.id);
+  };
+  tracker.currentChanged.connect(place);
+  tracker.activeCellChanged.connect(cell);
+  tracker.widgetAdded.connect((_, panel) => watch(panel));
+  tracker.forEach(watch);
+  place();
+
+  function watch(panel: NotebookPanel): void {
+    panel.context.pathChanged.connect(place);
+    panel.disposed.connect(place);
+    panel.sessionContext.statusChanged.connect((_, status) => {
+      if (status === 'restarting' || status === 'dead' || status === 'autorestarting') live.clear(panel.context.path);
+    });
+  }
+
+  const pathOf = (notebook: Notebook): string | undefined =>
+    tracker.find(panel => panel.content === notebook)?.context.path;
+
+  NotebookActions.executionScheduled.connect((_, { notebook, cell }) => {
+    const path = pathOf(notebook);
+    if (path !== undefined && cell.model.type === 'code') live.scheduled(path, cell.model.id, firstLine(cell));
+  });
+  NotebookActions.executed.connect((_, { notebook, cell }) => {
+    const path = pathOf(notebook);
+    if (path !== undefined) live.ended(path, cell.model.id);
+  });
+}
+
+/** What the run is called until its snapshot says its title. */
+function firstLine(cell: Cell): string {
+  const lines = cell.model.sharedModel.getSource().split('\n');
+  return (lines.map(line => line.replace(/^[\s#%]+/, '').trim()).find(line => line !== '') ?? '').slice(0, 80);
+}

@@ -1,0 +1,54 @@
+import { Menu } from '@lumino/widgets';
+import { CommandIDs } from './ids';
+import { pathOf, type Room } from './room';
+
+/** The menus under ⚙ (whether, what and where is kept) and ⋯ (what else there is to do). */
+export function openMenu(room: Room, which: 'settings' | 'more', button: HTMLElement): void {
+  const menu = which === 'settings' ? settings(room) : more(room);
+  const { left, bottom } = button.getBoundingClientRect();
+  // Its words are read aloud, and the keyboard comes back to where it was.
+  menu.aboutToClose.connect(() => button.focus());
+  menu.open(left, bottom);
+}
+
+function settings(room: Room): Menu {
+  const { app, recorder, messages, formats } = room;
+  const { commands } = app;
+  const menu = new Menu({ commands });
+  const path = pathOf(room);
+  const kept = path === undefined ? undefined : recorder.status(path)?.workspace;
+  if (kept) {
+    const label = messages.store(formats.bytes(kept.storeBytes), kept.store);
+    menu.addItem({ command: CommandIDs.copyFolder, args: { label } });
+    menu.addItem({ type: 'separator' });
+  }
+  menu.addItem({ command: CommandIDs.keep });
+  menu.addItem({ command: CommandIDs.pause });
+  menu.addItem({ command: CommandIDs.resume });
+  menu.addItem({ command: CommandIDs.off });
+  menu.addItem({ command: CommandIDs.outputs });
+  menu.addItem({ type: 'separator' });
+  const old = new Menu({ commands });
+  old.title.label = messages.commands.deleteOld;
+  for (const age of ['week', 'month', 'year']) old.addItem({ command: CommandIDs.deleteOld, args: { age } });
+  menu.addItem({ type: 'submenu', submenu: old });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.addToEnvironment });
+  menu.addItem({ command: CommandIDs.copyGit });
+  menu.addItem({ command: CommandIDs.settings });
+  return menu;
+}
+
+function more({ app, model }: Room): Menu {
+  const menu = new Menu({ commands: app.commands });
+  const { place } = model;
+  if (place && app.commands.hasCommand(CommandIDs.openRunsTable)) {
+    menu.addItem({ command: CommandIDs.openRunsTable, args: { path: place.path, scope: place.scope } });
+  }
+  menu.addItem({ command: CommandIDs.refresh });
+  menu.addItem({ command: CommandIDs.restoreMissed });
+  menu.addItem({ command: CommandIDs.retry });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.openExample });
+  return menu;
+}

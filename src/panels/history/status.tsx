@@ -1,0 +1,47 @@
+import type { IStatusBar } from '@jupyterlab/statusbar';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { Icon } from '../../components/icon';
+import { captureIcon } from './head-view';
+import { pathOf, type Room } from './room';
+
+/** Whether runs of the current notebook are kept, in the status bar; a click opens the column. */
+class CaptureStatus extends ReactWidget {
+  constructor(private readonly room: Room) {
+    super();
+    this.addClass('cw-StatusWidget');
+  }
+
+  protected render(): JSX.Element | null {
+    const { recorder, messages, shell } = this.room;
+    const path = pathOf(this.room);
+    const kind = path === undefined ? undefined : recorder.status(path)?.kind;
+    if (kind === undefined) return null;
+    return (
+      <button
+        type="button"
+        className="cw-StatusItem cw-State"
+        data-state={kind}
+        title={messages.captureLong[kind]}
+        aria-label={messages.statusItem(messages.capture[kind])}
+        onClick={() => shell.show('history')}
+      >
+        <Icon name={captureIcon(kind)} filled={kind === 'keeping'} />
+        <span>{messages.capture[kind]}</span>
+      </button>
+    );
+  }
+}
+
+export function addStatusItem(room: Room, statusBar: IStatusBar): void {
+  const item = new CaptureStatus(room);
+  const update = (): void => item.update();
+  room.recorder.changed.connect(update);
+  room.tracker?.currentChanged.connect(update);
+  statusBar.registerStatusItem('cellwright:capture', {
+    item,
+    align: 'right',
+    rank: 20,
+    isActive: () => Boolean(room.tracker?.currentWidget)
+  });
+}

@@ -1,0 +1,145 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { NotebookActions } from '@jupyterlab/notebook';
+import * as React from 'react';
+import { runAction } from './commands';
+import { notices, type CaptureAction } from './capture';
+import { CommandIDs } from './ids';
+import type { Intents } from './intents';
+import { openMenu } from './menus';
+import { panelOf, type Room } from './room';
+import { History } from './view';
+
+/** Milliseconds between two drawings while a cell runs, for its clock. */
+const TICK = 500;
+
+/** The room's one seam between Lumino and React. */
+export class HistoryWidget extends ReactWidget {
+  private readonly room: Room;
+  private readonly intents: Intents;
+  private ticking: number | undefined;
+
+  constructor(room: Room) {
+    super();
+    this.room = room;
+    this.addClass('cw-HistoryWidget');
+    this.intents = intentsOf(room);
+    const update = (): void => {
+      if (this.isVisible) this.update();
+    };
+    room.model.changed.connect(update, this);
+    room.live.changed.connect(update, this);
+    room.recorder.changed.connect(update, this);
+    room.tracker?.currentChanged.connect(update, this);
+  }
+
+  protected override onAfterAttach(message: Parameters<ReactWidget['onAfterAttach']>[0]): void {
+    super.onAfterAttach(message);
+    if (this.isVisible) void this.room.model.setVisible(true);
+  }
+
+  protected override onAfterShow(): void {
+    this.update();
+    void this.room.model.setVisible(true);
+  }
+
+  protected override onBeforeHide(): void {
+    void this.room.model.setVisible(false);
+    this.tick(false);
+  }
+
+  protected render(): JSX.Element {
+    const { model, live, recorder, tracker, messages, formats } = this.room;
+    const path = tracker?.currentWidget?.context.path ?? null;
+    const status = path === null ? undefined : recorder.status(path);
+    const running = path === null ? undefined : live.running(path);
+    this.tick(running !== undefined);
+    return (
+      <History
+        state={model.state}
+        scope={model.scope}
+        filter={model.filter}
+        active={model.active}
+        reveals={model.reveals}
+        doing={model.doing}
+        path={path}
+        session={status?.session?.session}
+        kind={status?.kind ?? 'closed'}
+        notices={notices(status)}
+        running={running}
+        messages={messages}
+        formats={formats}
+        intents={this.intents}
+        restartKernel={() => void panelOf(this.room)?.sessionContext.restartKernel()}
+        now={Date.now()}
+      />
+    );
+  }
+
+  private tick(on: boolean): void {
+    if (on === (this.ticking !== undefined)) return;
+    window.clearInterval(this.ticking);
+    this.ticking = on ? window.setInterval(() => this.update(), TICK) : undefined;
+  }
+}
+
+const CAPTURE: Readonly<Record<CaptureAction, string>> = {
+  keep: CommandIDs.keep,
+  off: CommandIDs.off,
+  pause: CommandIDs.pause,
+  resume: CommandIDs.resume,
+  retry: CommandIDs.retry,
+  'restore-missed': CommandIDs.restoreMissed
+};
+
+/** What the view asks for, as commands where a command does it. What fails there is said there. */
+function intentsOf(room: Room): Intents {
+  const { model, app } = room;
+  const execute = (id: string, args: Record<string, string> = {}): void => {
+    app.commands.execute(id, args).catch((error: unknown) => console.error(error));
+  };
+  return {
+    scope: scope => void model.setScope(scope),
+    filter: text => void model.setFilter(text),
+    toggle: key => model.toggle(key),
+    activate: key => model.activate(key),
+    more: () => void model.loadMore(),
+    refresh: () => execute(CommandIDs.refresh),
+    act: (action, row) => void runAction(room, action, row).catch((error: unknown) => console.error(error)),
+    pick: row => {
+      const { doing } = model;
+      model.begin({ kind: 'nothing' });
+      if (doing.kind !== 'comparing' || doing.with.run === row.run) return;
+      const [left, right] = [doing.with, row].sort((a, b) => (a.started < b.started ? -1 : 1));
+      execute(CommandIDs.compareRuns, { path: row.path, left: left!.run, right: right!.run });
+    },
+    begin: doing => model.begin(doing),
+    save: (row, mark) => {
+      if (mark.name !== undefined) execute(CommandIDs.name, { path: row.path, run: row.run, text: mark.name });
+      if (mark.note !== undefined) execute(CommandIDs.note, { path: row.path, run: row.run, text: mark.note });
+    },
+    capture: action => execute(CAPTURE[action]),
+    table: view => {
+      const { place } = model;
+      if (place) execute(CommandIDs.openRunsTable, { path: place.path, scope: place.scope, view });
+    },
+    openExample: () => execute(CommandIDs.openExample),
+    runAll: () => {
+      const panel = panelOf(room);
+      if (panel) void NotebookActions.runAll(panel.content, panel.sessionContext);
+    },
+    goToCell: row => void goToCell(room, row.path, row.cell),
+    showLog: () => execute('logconsole:open'),
+    openMenu: (menu, button) => openMenu(room, menu, button)
+  };
+}
+
+async function goToCell(room: Room, path: string, cell: string | null): Promise<void> {
+  await room.app.commands.execute('docmanager:open', { path });
+  const panel = panelOf(room, path);
+  if (!panel || cell === null) return;
+  await panel.revealed;
+  const at = panel.content.widgets.findIndex(({ model }) => model.id === cell);
+  if (at < 0) return;
+  panel.content.activeCellIndex = at;
+  await panel.content.scrollToItem(at, 'smart');
+}
