@@ -11,6 +11,7 @@ export interface FoldSummary {
   readonly status: RunRow['status'];
   readonly error?: string;
   readonly started: string;
+  readonly starred: boolean;
   /** From the first start to the last end. */
   readonly durationMs: number;
 }
@@ -20,7 +21,10 @@ export interface Part {
   readonly rows: readonly RunRow[];
 }
 
-/** Cut one session's rows (newest first) into runs and folds, in the same order. What the user starred or named stands by itself. */
+/**
+ * Cut one session's rows (newest first) into runs and folds, in the same order. Among repeats, what the user starred or named stands by
+ * itself; a Run All stays whole, and says that it holds a star.
+ */
 export function folds(rows: readonly RunRow[]): readonly Part[] {
   const parts: Part[] = [];
   for (let start = 0; start < rows.length;) {
@@ -43,6 +47,7 @@ export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): Fo
     fold,
     status: telling.status,
     ...(telling.error === undefined ? {} : { error: telling.error }),
+    starred: rows.some(row => row.mark?.star),
     started: fold === 'repeat' ? newest.started : oldest.started,
     durationMs: fold === 'repeat' ? newest.durationMs : end(newest) - Date.parse(oldest.started)
   };
@@ -55,10 +60,9 @@ function streak(
   together: (later: RunRow, earlier: RunRow, at: number) => boolean
 ): number {
   let length = 1;
-  if (isMarked(rows[start]!)) return length;
   while (start + length < rows.length) {
     const earlier = rows[start + length]!;
-    if (isMarked(earlier) || !together(rows[start + length - 1]!, earlier, start + length)) break;
+    if (!together(rows[start + length - 1]!, earlier, start + length)) break;
     length++;
   }
   return length;
@@ -78,5 +82,6 @@ function followsInRunAll(later: RunRow, earlier: RunRow): boolean {
 }
 
 function repeats(later: RunRow, earlier: RunRow): boolean {
+  if (isMarked(later) || isMarked(earlier)) return false;
   return later.cell !== null && later.session === earlier.session && later.cell === earlier.cell;
 }

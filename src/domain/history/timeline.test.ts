@@ -70,6 +70,16 @@ describe('what folds', () => {
   ])('%s', (_, rows, expected) => expect(sketch(draw(rows))).toBe(expected));
 });
 
+test('a Run All stays whole around a star, says so, and shows what its cells measured', () => {
+  const rows = runAll(0).map((row, i) => ({ ...row, metrics: [{ name: `m${i}`, value: i }], mark: { star: i === 1 } }));
+  const [, fold] = draw(rows);
+  expect(sketch([fold!])).toBe('all(4)');
+  expect(fold).toMatchObject({
+    starred: true,
+    metrics: [{ name: 'm0' }, { name: 'm1' }, { name: 'm2' }, { name: 'm3' }]
+  });
+});
+
 test('a Run All says its error and the whole time; repeats say how the latest went', () => {
   const failing = runAll(0).map((row, i) =>
     i === 3 ? { ...row, status: 'error' as const, error: 'KeyError: x' } : row

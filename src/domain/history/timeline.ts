@@ -32,6 +32,7 @@ export interface Fold extends FoldSummary {
   readonly kind: 'fold';
   readonly key: string;
   readonly rows: readonly RunRow[];
+  /** Of the latest repeat; of all runs of a Run All, in their order. */
   readonly metrics: readonly MetricChange[];
   readonly open: boolean;
 }
@@ -89,7 +90,9 @@ function drawGroup(
       kind: 'fold',
       key,
       rows: part.rows,
-      metrics: part.kind === 'repeat' ? (moved.get(part.rows[0]!.run) ?? []) : [],
+      metrics: (part.kind === 'repeat' ? part.rows.slice(0, 1) : [...part.rows].reverse()).flatMap(
+        ({ run: id }) => moved.get(id) ?? []
+      ),
       open,
       ...summary(part.kind, part.rows)
     };

@@ -37,7 +37,7 @@ export function Head(props: HeadProps): JSX.Element {
   const mistakeId = React.useId();
   const pausable = kind === 'keeping' || kind === 'paused' || kind === 'failed';
   return (
-    <header className="cw-Head">
+    <div className="cw-Head">
       <div className="cw-Head-line">
         <select
           className="cw-Select"
@@ -98,6 +98,6 @@ export function Head(props: HeadProps): JSX.Element {
           {mistake}
         </p>
       )}
-    </header>
+    </div>
   );
 }

@@ -57,6 +57,7 @@ export function FoldRow({ fold, context }: { readonly fold: Fold; readonly conte
       <Icon name="open" />
       <Time instant={fold.started} text={formats.clock(fold.started)} exact={formats.exact(fold.started)} />
       <span className="cw-Run-title" title={heading}>
+        {fold.starred && <Star messages={messages} />}
         <span>{heading}</span>
         {!isAll && (
           <span className="cw-Run-count" aria-label={messages.repeatsLong(heading, count)}>
@@ -65,7 +66,7 @@ export function FoldRow({ fold, context }: { readonly fold: Fold; readonly conte
         )}
       </span>
       <Outcome status={fold.status} error={fold.error} durationMs={fold.durationMs} context={context} />
-      {!isAll && <Second row={newest} metrics={fold.metrics} context={context} />}
+      <Second row={isAll ? undefined : newest} metrics={fold.metrics} context={context} />
     </div>
   );
 }
@@ -85,19 +86,21 @@ export function RunRowView(props: {
       <Icon name="open" />
       <Time instant={row.started} text={formats.clock(row.started)} exact={formats.exact(row.started)} />
       <span className="cw-Run-title" title={title}>
-        {row.mark?.star && (
-          <span className="cw-Run-star" role="img" aria-label={messages.starred}>
-            <Icon name="star" filled />
-          </span>
-        )}
+        {row.mark?.star && <Star messages={messages} />}
         <span>{title}</span>
       </span>
       <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
-      <Second row={row} metrics={item.metrics} context={context} />
+      {!item.open && <Second row={row} metrics={item.metrics} context={context} />}
       <RowActions row={row} active={active} context={context} />
     </div>
   );
 }
+
+const Star = ({ messages }: { readonly messages: Messages }): JSX.Element => (
+  <span className="cw-Run-star" role="img" aria-label={messages.starred}>
+    <Icon name="star" filled />
+  </span>
+);
 
 function Outcome(
   props: Pick<RunRow, 'status' | 'error' | 'durationMs'> & { readonly context: ItemContext }
@@ -115,52 +118,52 @@ function Outcome(
   );
 }
 
-/** The second line: what the run measured and what it used; no line where there is nothing. */
+/** The second line: what the run measured and what it used; no line where there is nothing. A Run All has only metrics to show. */
 function Second(props: {
-  readonly row: RunRow;
+  readonly row?: RunRow;
   readonly metrics: readonly MetricChange[];
   readonly context: ItemContext;
 }): JSX.Element | null {
   const { row, metrics, context } = props;
-  const { messages, formats, mixed } = context;
-  const author = mixed && row.remote ? row.author : undefined;
-  if (!(
-    metrics.length ||
-    row.datasets.length ||
-    row.modules.length ||
-    row.children.length ||
-    row.mark?.note ||
-    author
-  )) {
-    return null;
-  }
+  const { messages, formats } = context;
+  const used =
+    row && (row.datasets.length || row.modules.length || row.children.length || row.mark?.note || row.remote);
+  if (!metrics.length && !used) return null;
   return (
     <span className="cw-Run-second">
-      {metrics.slice(0, SHOWN).map(metric => (
-        <Metric key={metric.name} metric={metric} context={context} />
+      {metrics.slice(0, SHOWN).map((metric, i) => (
+        <Metric key={`${metric.name}/${i}`} metric={metric} context={context} />
       ))}
       {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
-      {row.children.length > 0 && (
-        <span>{messages.children(row.children.length, formats.count(row.children.length))}</span>
-      )}
-      {row.datasets.slice(0, SHOWN).map(use => (
+      {row && <Badges row={row} context={context} />}
+    </span>
+  );
+}
+
+function Badges({ row, context }: { readonly row: RunRow; readonly context: ItemContext }): JSX.Element {
+  const { messages, formats } = context;
+  const { children, datasets, modules, mark, remote, author } = row;
+  return (
+    <>
+      {children.length > 0 && <span>{messages.children(children.length, formats.count(children.length))}</span>}
+      {datasets.slice(0, SHOWN).map(use => (
         <Badge key={`${use.name}@${use.version}/${use.mode}`} icon="data" label={messages.details.data}>
           {use.name}@{use.version}
         </Badge>
       ))}
-      {row.modules.length > 0 && (
+      {modules.length > 0 && (
         <Badge icon="module" label={messages.details.modules}>
-          {row.modules.slice(0, 2).join(', ')}
-          {row.modules.length > 2 ? ` +${formats.count(row.modules.length - 2)}` : ''}
+          {modules.slice(0, 2).join(', ')}
+          {modules.length > 2 ? ` +${formats.count(modules.length - 2)}` : ''}
         </Badge>
       )}
-      {row.mark?.note && (
+      {mark?.note && (
         <Badge icon="note" label={messages.details.note}>
-          {row.mark.note}
+          {mark.note}
         </Badge>
       )}
-      {author && <span>{author}</span>}
-    </span>
+      {remote && <span>{author}</span>}
+    </>
   );
 }
 

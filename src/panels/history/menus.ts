@@ -1,4 +1,4 @@
-import { Menu } from '@lumino/widgets';
+import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandIDs } from './ids';
 import { pathOf, type Room } from './room';
 
@@ -11,10 +11,10 @@ export function openMenu(room: Room, which: 'settings' | 'more', button: HTMLEle
   menu.open(left, bottom);
 }
 
-function settings(room: Room): Menu {
+function settings(room: Room): MenuSvg {
   const { app, recorder, messages, formats } = room;
   const { commands } = app;
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   const path = pathOf(room);
   const kept = path === undefined ? undefined : recorder.status(path)?.workspace;
   if (kept) {
@@ -28,7 +28,7 @@ function settings(room: Room): Menu {
   menu.addItem({ command: CommandIDs.off });
   menu.addItem({ command: CommandIDs.outputs });
   menu.addItem({ type: 'separator' });
-  const old = new Menu({ commands });
+  const old = new MenuSvg({ commands });
   old.title.label = messages.commands.deleteOld;
   for (const age of ['week', 'month', 'year']) old.addItem({ command: CommandIDs.deleteOld, args: { age } });
   menu.addItem({ type: 'submenu', submenu: old });
@@ -39,8 +39,8 @@ function settings(room: Room): Menu {
   return menu;
 }
 
-function more({ app, model }: Room): Menu {
-  const menu = new Menu({ commands: app.commands });
+function more({ app, model }: Room): MenuSvg {
+  const menu = new MenuSvg({ commands: app.commands });
   const { place } = model;
   if (place && app.commands.hasCommand(CommandIDs.openRunsTable)) {
     menu.addItem({ command: CommandIDs.openRunsTable, args: { path: place.path, scope: place.scope } });

@@ -170,14 +170,14 @@ function Ready(props: HistoryProps & { readonly state: ReadyState; readonly cont
             : ''}
       </p>
       {state.rows.length > 0 && (
-        <footer className="cw-Foot">
+        <div className="cw-Foot">
           <Actions
             actions={[
               { label: messages.table, run: () => intents.table('table') },
               { label: messages.charts, run: () => intents.table('charts') }
             ]}
           />
-        </footer>
+        </div>
       )}
     </>
   );
