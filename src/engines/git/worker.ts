@@ -1,5 +1,16 @@
-import * as git from 'isomorphic-git';
-self.onmessage = async (e: MessageEvent) => {
-  const oid = await git.hashBlob({ object: e.data as string });
-  self.postMessage({ oid: oid.oid, b: typeof Buffer, subtle: typeof crypto?.subtle });
+import { LocalGitEngine } from './engine';
+import { toFailure, type Reply, type Request } from './protocol';
+
+const engine = new LocalGitEngine();
+const scope = self as unknown as { postMessage(reply: Reply, transfer?: Transferable[]): void };
+
+self.onmessage = async ({ data }: MessageEvent<Request>) => {
+  const { id, method, args } = data;
+  try {
+    const call = engine[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    scope.postMessage({ id, value: await call.apply(engine, args as unknown[]) });
+  } catch (error) {
+    scope.postMessage({ id, error: toFailure(error) });
+  }
 };
+scope.postMessage('ready');

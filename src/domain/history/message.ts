@@ -1,0 +1,133 @@
+/**
+ * The commit message of a snapshot: a title, and trailers from which lists are drawn without opening a tree.
+ * `cellwright/history/message.py` writes the same bytes; schema/golden/commit-message.json holds both together.
+ */
+import type { ChildRun, Metric, Param, RowChild, RowValue, Run } from '../../wire/types';
+import { canonicalJson } from '../shared/canonical-json';
+
+const TITLE_LENGTH = 80; // code points
+const ERROR_LENGTH = 200; // code points
+const MOST_VALUES = 200; // metrics, params, children
+const MOST_FILES = 20;
+export const UNTITLED = 'Untitled cell';
+
+// eslint-disable-next-line no-control-regex -- control characters are what it takes out
+const CONTROL = /[\x00-\x1f\x7f]+/g;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const HEADING = /^#{1,6}[ \t]+(.*)$/s;
+
+/** A run's title: the first heading of the Markdown cell right above, else the first source line that says something. */
+export function titleOf(source: string, markdownAbove = ''): string {
+  for (const line of markdownAbove.split('\n')) {
+    const text = HEADING.exec(trim(line, ' \t\r'))?.[1];
+    const title = text === undefined ? '' : titleText(withoutClosing(trim(text, ' \t')));
+    if (title) return title;
+  }
+  for (const line of source.split('\n')) {
+    const title = titleText(line.replace(/^[#% \t]+/, ''));
+    if (title) return title;
+  }
+  return UNTITLED;
+}
+
+export interface MessageContext {
+  readonly title: string;
+  /** Contents path as it was. */
+  readonly notebook: string;
+  /** The cell's place in the notebook, from 0. */
+  readonly index?: number;
+  /** The user's own HEAD, `+dirty` where it had changes. */
+  readonly head?: string;
+}
+
+/** The message of a run's commit. */
+export function runMessage(run: Run, context: MessageContext): string {
+  return message(context.title, [
+    ['Run', run.run],
+    ['Session', run.session],
+    ['Seq', String(run.seq)],
+    ['Notebook', context.notebook],
+    ['Cell', run.cell ?? undefined],
+    ['Index', context.index === undefined ? undefined : String(context.index)],
+    ['Status', run.status],
+    ['Error', run.error && `${run.error.name}: ${codePoints(run.error.message, ERROR_LENGTH)}`],
+    ['Started', run.started],
+    ['Duration', canonicalJson(run.durationMs)],
+    ...each('Metric', rowValues(run.metrics)),
+    ...each('Param', rowValues([...run.params, ...run.upstream.params])),
+    ...each('Dataset', once([...run.datasets, ...run.upstream.datasets])),
+    ...run.modules.map(module => ['Module', module.name] as const),
+    ...each('Child', run.children.slice(0, MOST_VALUES).map(rowChild)),
+    ...run.reads.slice(0, MOST_FILES).map(use => ['Read', use.path] as const),
+    ...run.writes.slice(0, MOST_FILES).map(use => ['Write', use.path] as const),
+    ['Series', hasSeries(run) ? 'yes' : undefined],
+    ['Head', context.head],
+    ['Environment', run.environment]
+  ]);
+}
+
+/** The message of a commit that only adds the evidence of an earlier run. */
+export function evidenceMessage(of: { run: string; session: string; title: string; environment?: string }): string {
+  return message(of.title, [
+    ['Evidence', of.run],
+    ['Session', of.session],
+    ['Environment', of.environment]
+  ]);
+}
+
+/** At most 200 parameters or metrics as rows carry them; of one set twice in one place, the last value. */
+export function rowValues(values: readonly (Param | Metric)[]): RowValue[] {
+  const kept = new Map<string, RowValue>();
+  for (const value of values) {
+    const { cell, run } = value as Param;
+    const row: RowValue = { name: value.name, value: scalar(value.value), ...(cell != null && { cell }), ...(run != null && { run }) };
+    const place = JSON.stringify([row.name, row.cell, row.run]);
+    kept.set(place, row);
+  }
+  return [...kept.values()].slice(0, MOST_VALUES);
+}
+
+/** Children as rows carry them. */
+export function rowChild(child: ChildRun): RowChild {
+  const { id, name, parent } = child;
+  return { id, params: rowValues(child.params), metrics: rowValues(child.metrics), ...(name != null && { name }), ...(parent != null && { parent }) };
+}
+
+export const hasSeries = (run: Run): boolean => run.series.length > 0 || run.children.some(child => (child.series?.length ?? 0) > 0);
+
+function scalar(value: RowValue['value']): RowValue['value'] {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+type Trailer = readonly [key: string, value: string | undefined];
+
+function message(title: string, trailers: readonly Trailer[]): string {
+  const lines = trailers.filter(([, value]) => value !== undefined).map(([key, value]) => `Cellwright-${key}: ${oneLine(value!)}\n`);
+  return `${titleText(title) || UNTITLED}\n\n${lines.join('')}`;
+}
+
+const each = (key: string, values: readonly object[]): Trailer[] => values.map(value => [key, canonicalJson(value)]);
+
+/** Each value once, in the order of their last appearance. */
+export function once<T extends object>(values: readonly T[]): T[] {
+  const byText = new Map([...values].reverse().map(value => [canonicalJson(value), value]));
+  return [...byText.values()].reverse().slice(0, MOST_VALUES);
+}
+
+const oneLine = (text: string): string => text.replace(CONTROL, ' ').replace(LONE_SURROGATE, '?');
+const codePoints = (text: string, most: number): string => (text.length <= most ? text : Array.from(text).slice(0, most).join(''));
+const titleText = (text: string): string => trim(codePoints(trim(oneLine(text), ' '), TITLE_LENGTH), ' ');
+
+/** A heading may end in `#` signs after a space. */
+function withoutClosing(text: string): string {
+  const closing = text.replace(/#+$/, '');
+  return closing === '' || /[ \t]$/.test(closing) ? closing : text;
+}
+
+function trim(text: string, characters: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && characters.includes(text[start]!)) start++;
+  while (end > start && characters.includes(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
