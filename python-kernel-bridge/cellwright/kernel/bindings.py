@@ -1,0 +1,91 @@
+"""Which global names a cell bound or rebound, told without copying the namespace."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .parsed import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+_MACHINERY = re.compile(r"_+|_+i+|_i?\d+|_ih|_oh|_dh|_exit_code|__\w+__|In|Out|exit|quit|get_ipython|open")
+_SLICE = 64
+
+
+class Bindings:
+    """Remembers the identity of every global between a cell's start and end. Holds no reference to a value."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._namespace = namespace
+        self._names: list[str] = []
+        self._ids: list[int] = []
+
+    def start(self) -> None:
+        """Note what is bound now; about 20 ns a name."""
+        self._names = list(self._namespace)
+        self._ids = list(map(id, self._namespace.values()))
+
+    def finish(self, source: str, whole: bool) -> list[str]:
+        """Return the names bound since `start`, and those that `source` surely binds again to the same object.
+
+        Args:
+            source: The cell's code.
+            whole: Whether the code ran to its end; where not, only what is seen counts.
+        """
+        names, ids = list(self._namespace), list(map(id, self._namespace.values()))
+        before = self._names
+        if names[: len(before)] == before:
+            found = [names[k] for k in _differing(self._ids, ids)]
+            found += names[len(before) :]
+        else:
+            known = dict(zip(before, self._ids, strict=True))
+            found = [name for name, value in zip(names, ids, strict=True) if known.get(name) != value]
+        again = [name for name in stated(source) if name in self._namespace] if whole else []
+        return [name for name in dict.fromkeys(found + again) if is_users(name)]
+
+
+@lru_cache(maxsize=4096)
+def is_users(name: str) -> bool:
+    """Whether a global name is the user's, not one that the shell keeps."""
+    return isinstance(name, str) and _MACHINERY.fullmatch(name) is None
+
+
+@lru_cache(maxsize=512)
+def stated(source: str) -> tuple[str, ...]:
+    """Return the names that top-level statements bind whatever happens, as long as the code ends well."""
+    tree = parse(source)
+    return tuple(name for statement in tree.body for name in _bound_by(statement)) if tree else ()
+
+
+def _bound_by(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield statement.name
+    elif isinstance(statement, (ast.Import, ast.ImportFrom)):
+        for alias in statement.names:
+            yield alias.asname or alias.name.partition(".")[0]
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):
+        for item in statement.items:
+            yield from _stored(item.optional_vars)
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        if statement.value is not None:
+            for target in getattr(statement, "targets", None) or [getattr(statement, "target", None)]:
+                yield from _stored(target)
+
+
+def _stored(target: ast.AST | None) -> Iterator[str]:
+    for node in ast.walk(target) if target is not None else ():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _differing(before: Collection[int], after: Collection[int]) -> Iterator[int]:
+    old, new = list(before), list(after)
+    for start in range(0, len(old), _SLICE):
+        if old[start : start + _SLICE] != new[start : start + _SLICE]:
+            for k in range(start, min(start + _SLICE, len(old))):
+                if old[k] != new[k]:
+                    yield k

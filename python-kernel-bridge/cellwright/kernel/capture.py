@@ -1,0 +1,249 @@
+"""Capture of a session: what happens when a cell starts and ends, whoever runs the cells."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from typing import TYPE_CHECKING, Any, cast
+
+from ..ids import instant, new_id
+from . import metrics, problems, progress, wirejson
+from .bindings import Bindings
+from .dataflow import Dataflow
+from .evidence.worker import EvidenceWorker
+from .files.places import Places
+from .files.record import set_places
+from .files.uses import settle_files
+from .files.watch import Watch
+from .machine import hardware, peak_memory
+from .modules import Modules
+from .names import uses_of
+from .outputs import DEFAULT_LIMIT_BYTES, OutputKeeper
+from .points import Points
+from .spool import SpoolWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..wire.types import CaptureOptions, Evidence, KernelSession, Run
+    from .progress import RunInProgress
+
+    Send = Callable[[str, Any, Any], None]
+
+SKIP_TAG = "cellwright-skip"
+_SKIP_LINE = re.compile(r"\s*#\s*cellwright:\s*skip\b")
+_MOST_PENDING = 64
+
+
+class Capture:
+    """Records the cell runs of one session.
+
+    Args:
+        session: Who the session is; the first line of its spool.
+        namespace: The globals that cells run in.
+        send: Sends (message type, content, parent message) to live clients.
+    """
+
+    def __init__(self, session: KernelSession, namespace: dict[str, Any], send: Send) -> None:
+        self.session = session
+        self.namespace = namespace
+        self.spool = SpoolWriter(session)
+        self.outputs = OutputKeeper(self.spool)
+        self.skipped_cells: set[str] = set()
+        self.paused = False
+        self.disabled = False
+        self._send = send
+        self._hardware = hardware()
+        self._bindings = Bindings(namespace)
+        self._dataflow = Dataflow()
+        self._settled: list[tuple[str, set[str]]] = []
+        self._evidence = EvidenceWorker(namespace, self._on_evidence)
+        self._seq = 0
+        self._parents: dict[str, Any] = {}
+        self._depth = 0
+        self._thread = 0
+        self._began = (0.0, 0.0, 0.0)
+        self._watch: Watch | None = None
+
+    def start(self) -> None:
+        """Start what works beside the cells."""
+        self._evidence.start()
+
+    def configure(self, options: CaptureOptions) -> bool:
+        """Take over new options. Return whether the spool is written to disk."""
+        self.options = options
+        spool = options["spool"]
+        self._places = Places(options["workspace"], (spool,) if spool else ())
+        set_places(self._places)
+        self._modules = Modules(self._places)
+        self._evidence.places = self._places
+        self.outputs.limit = options.get("outputLimitBytes", DEFAULT_LIMIT_BYTES)
+        if self._watch is None:
+            self._watch = Watch(self._places)
+        return self.spool.open(spool)
+
+    def current(self) -> RunInProgress | None:
+        """Return the run in progress, where `cw.*` writes to."""
+        return progress.current()
+
+    def begin_cell(
+        self, source: str, cell: str | None, parent: Any = None, tags: tuple[str, ...] = ()
+    ) -> RunInProgress | None:
+        """Note that a cell starts. Return its run, or None where it is not recorded: paused, opted out, or nested in another."""
+        if self.disabled:
+            return None
+        self._depth += 1
+        if self._depth > 1 or self.paused or self._opted_out(source, cell, tags):
+            return None
+        self._apply_settled()
+        uses = uses_of(source, self.namespace)
+        self._evidence.before_cell(uses)
+        run = progress.RunInProgress(new_id(), cell, source, scratch={"uses": uses, "started": instant()})
+        run.emit_point = Points(run, self.session["session"], lambda point: self._send("cellwright_point", point, parent))
+        message = str((parent or {}).get("header", {}).get("msg_id", ""))
+        if message:
+            run.scratch["parent"] = message
+            self._parents[run.run] = parent
+            while len(self._parents) > _MOST_PENDING:
+                del self._parents[next(iter(self._parents))]
+        self.outputs.follow(message or run.run, run.run)
+        start = {"run": run.run, "cell": cell, "source": source, "started": run.scratch["started"]}
+        self.spool.append("start", run.run, start)
+        if self._watch is not None:
+            self._watch.start()
+        self._bindings.start()
+        self._thread = threading.get_ident()
+        self._began = (time.perf_counter(), time.process_time(), 0.0)
+        progress.set_current(run)
+        return run
+
+    def end_cell(self, status: str, error: BaseException | None, execution_count: int | None) -> Run | None:
+        """Note that the cell ended; `status` is ok, error or interrupted. Return its record, which is then on its way."""
+        if self.disabled:
+            return None
+        self._depth = max(0, self._depth - 1)
+        run = progress.current()
+        if run is None or self._depth:
+            return None
+        wall, cpu, _ = self._began
+        duration, cpu = (time.perf_counter() - wall) * 1e3, (time.process_time() - cpu) * 1e3
+        progress.set_current(None)
+        record = self._record(run, status, error, execution_count)
+        record["durationMs"], record["cpuMs"] = round(duration, 3), round(cpu, 3)
+        self._evidence.cells_took(duration / 1e3)
+        self._finish(run, record)
+        self.spool.append("run", run.run, record)
+        self._send("cellwright_run", record, self._parents.get(run.run))
+        self._evidence.release()
+        return record
+
+    def flush(self, seconds: float) -> bool:
+        """Wait until all evidence is told, e.g. before a script's process ends. Return False when it took longer."""
+        return self._evidence.flush(seconds)
+
+    def close(self, forked: bool = False) -> None:
+        """Stop recording; in a forked child without touching what it shares with its parent."""
+        self.disabled = True
+        progress.set_current(None)
+        if not forked:
+            self._evidence.close()
+            self.spool.close()
+            if self._watch is not None:
+                self._watch.close()
+
+    def _opted_out(self, source: str, cell: str | None, tags: tuple[str, ...]) -> bool:
+        return SKIP_TAG in tags or cell in self.skipped_cells or _SKIP_LINE.match(source) is not None
+
+    def _record(self, run: RunInProgress, status: str, error: BaseException | None, count: int | None) -> Run:
+        self._seq += 1
+        record: dict[str, Any] = {
+            "format": "cellwright/run",
+            "v": 1,
+            "run": run.run,
+            "session": self.session["session"],
+            "seq": self._seq,
+            "cell": run.cell,
+            "source": run.source,
+            "executionCount": count,
+            "status": status,
+            "started": run.scratch["started"],
+            "durationMs": 0.0,
+            "hardware": self._hardware,
+            "uses": run.scratch["uses"],
+        }
+        record |= dict.fromkeys(("reads", "writes", "datasets", "binds", "params", "metrics", "children", "series"), [])
+        record |= {"modules": [], "upstream": {"params": [], "datasets": [], "runs": []}}
+        if error is not None:
+            record["error"] = {"name": type(error).__name__, "message": _message(error)}
+        if "parent" in run.scratch:
+            record["parent"] = run.scratch["parent"]
+        return cast("Run", record)
+
+    def _finish(self, run: RunInProgress, record: Run) -> None:
+        """Fill the record; each part on its own, so that one that fails takes nothing else along."""
+        binds: list[str] = []
+        for part in (self._settle_binds, self._settle_metrics, self._settle_files, self._settle_modules):
+            try:
+                part(run, record)
+            except Exception as error:
+                problems.note(part.__name__.removeprefix("_settle_"), error)
+        binds = record["binds"]
+        try:
+            changed = self._evidence.after_cell(run.run, binds, record["uses"], record["reads"], record["writes"])
+            self._apply_settled()
+            record["upstream"] = self._dataflow.record(
+                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source
+            )
+        except Exception as error:
+            problems.note("dataflow", error)
+        if (environment := self._evidence.environment_id) is not None:
+            record["environment"] = environment
+        if (peak := peak_memory()) is not None:
+            record["peakMemoryBytes"] = peak
+        if run.processes:
+            record["processes"] = run.processes
+        if run.scratch.get("truncated"):
+            record["truncated"] = True
+        if (problem := problems.drain()) is not None:
+            record["problem"] = problem
+        for field in ("datasets", "params", "metrics", "children", "series", "processes", "source", "upstream", "error"):
+            if field in record:
+                record[field] = wirejson.wire_value(record[field])
+
+    def _settle_binds(self, run: RunInProgress, record: Run) -> None:
+        record["binds"] = self._bindings.finish(run.source, record["status"] == "ok")
+
+    def _settle_metrics(self, run: RunInProgress, record: Run) -> None:
+        metrics.finish(run, self.namespace)
+        record["datasets"], record["params"], record["metrics"] = run.datasets, run.params, run.metrics
+        record["children"], record["series"] = run.children, run.series
+
+    def _settle_files(self, run: RunInProgress, record: Run) -> None:
+        if self._watch is not None and run.processes:
+            self._watch.finish(run)
+        record["reads"], record["writes"] = settle_files(run, self._places)
+
+    def _settle_modules(self, run: RunInProgress, record: Run) -> None:
+        record["modules"] = self._modules.in_force()
+
+    def _on_evidence(self, evidence: Evidence, changed: set[str]) -> None:
+        """Called in the evidence thread."""
+        run = evidence["run"]
+        evidence["session"] = self.session["session"]
+        if evidence["complete"]:
+            self._settled.append((run, changed))
+        self.outputs.settle(run)
+        self.spool.append("evidence", run, evidence)
+        self._send("cellwright_evidence", evidence, self._parents.get(run))
+
+    def _apply_settled(self) -> None:
+        while self._settled:
+            self._dataflow.settle(*self._settled.pop(0))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except Exception as broken:  # the user's own __str__ fails
+        return f"<{type(error).__name__}.__str__ failed: {type(broken).__name__}>"

@@ -1,0 +1,55 @@
+"""What is known of one variable between two looks at it, and what a new look says of the runs in between.
+
+The reasoning is sound for a look that was taken while a later run was already going on ("overlapped"): content equal to
+what it was before the waiting runs shows that none of them changed it; content that differs shows nothing, as the running
+cell may have changed it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from .walk import Fingerprint
+
+Verdict = Literal["changed", "unchanged", "unknown"]
+
+
+@dataclass(eq=False)
+class Variable:
+    """A global name bound to one object. A rebound name is a new variable."""
+
+    name: str
+    key: int
+    """Identity of the object."""
+    kind: str
+    """Qualified class name."""
+    value: Any = None
+    """Held only until it was looked at."""
+    known: Fingerprint | None = None
+    """Its content when last looked at."""
+    known_is: Literal["nothing", "settled", "overlapped"] = "nothing"
+    """overlapped: taken while the run that waits now was going on."""
+    waiting: list[str] = field(default_factory=list)
+    """Runs that used it since, oldest first."""
+    overlapped: bool = False
+    """The look that is going on, or comes next, is or will be taken while a cell runs that can change it."""
+
+    def looked(self, found: Fingerprint, runs: list[str]) -> list[tuple[str, Verdict, str | None]]:
+        """Take in a new look, which answers for `runs`. Return (run, verdict, reason) of each."""
+        before, state, overlapped = self.known, self.known_is, self.overlapped
+        equal = before is not None and before.digest == found.digest
+        self.known = found
+        if state == "settled" and equal:
+            self.known_is = "settled"
+            verdict: Verdict = "unknown" if found.reason else "unchanged"
+            return [(run, verdict, found.reason) for run in runs]
+        self.known_is = "overlapped" if overlapped else "settled"
+        if state == "nothing" or before is None:
+            return [(run, "unknown", "not yet hashed when the run started") for run in runs]
+        if equal:
+            return [(run, "unknown", "it may have changed before it was first hashed") for run in runs]
+        if len(runs) == 1 and not overlapped:
+            return [(runs[0], "changed", None)]
+        return [(run, "unknown", "it changed in this run or the next") for run in runs]

@@ -1,0 +1,82 @@
+"""Which files are the user's, and how their paths are written."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+import sysconfig
+
+_CODE = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib")
+_DATA = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".csv.gz", ".csv.bz2", ".csv.zip")
+"""Data that a package ships counts as read even though it lies among libraries."""
+_HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/")
+
+
+class Places:
+    """Tells the user's files from those of the machinery that runs them."""
+
+    def __init__(self, workspace: str, ours: tuple[str, ...] = ()) -> None:
+        self.workspace = os.path.abspath(workspace)
+        self._inside = tuple(dict.fromkeys(_folder(path) for path in (workspace, os.path.realpath(workspace))))
+        libraries = {
+            *(path for key in ("stdlib", "platstdlib", "purelib", "platlib") if (path := sysconfig.get_path(key))),
+            *site.getsitepackages(),
+            site.getusersitepackages(),
+        }
+        home = os.path.expanduser("~")
+        machinery = {sys.prefix, sys.base_prefix, *_application_folders(home)}
+        if os.name == "posix":
+            machinery |= {"/proc", "/sys", "/dev", "/etc", "/usr/share", "/usr/lib", "/run"}
+        self._libraries = tuple(_folder(path) for path in libraries)
+        self._machinery = tuple(_folder(path) for path in machinery)
+        self._ours = tuple(_folder(path) for path in ours)
+
+    def is_of_user(self, path: str) -> bool:
+        """Whether an absolute path is worth recording: not code being imported, a cache, a font, or ours."""
+        if path.endswith(_CODE):
+            return False
+        spot = os.path.normcase(path).replace("\\", "/") if os.name == "nt" else path
+        if spot.startswith(self._ours) or "/ipykernel_" in spot or any(part in spot for part in _HIDDEN_PARTS):
+            return False
+        if spot.startswith(self._libraries):
+            return spot.endswith(_DATA)
+        return spot.startswith(self._inside) or not spot.startswith(self._machinery)
+
+    def written(self, path: str) -> str:
+        """Return the path relative to the workspace with forward slashes where it lies inside, else absolute."""
+        spot = os.path.normcase(path).replace("\\", "/") if os.name == "nt" else path
+        for folder in self._inside:
+            if spot.startswith(folder):
+                return path[len(folder) :].replace("\\", "/")
+        return path.replace("\\", "/")
+
+    def holds(self, path: str) -> bool:
+        """Whether an absolute path lies in the workspace and not among libraries inside it."""
+        spot = os.path.normcase(path).replace("\\", "/") if os.name == "nt" else path
+        return spot.startswith(self._inside) and not spot.startswith(self._libraries)
+
+
+def is_url(path: str) -> bool:
+    """Whether a reader's argument is an address, not a path (a Windows drive is one letter)."""
+    scheme, colon, _ = path.partition("://")
+    return bool(colon) and len(scheme) > 1 and scheme.isidentifier() and scheme != "file"
+
+
+def without_password(url: str) -> str:
+    """Return a URL without the user and password it may hold."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+
+
+def _application_folders(home: str) -> set[str]:
+    named = {os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")}
+    usual = (".ipython", ".cache", ".jupyter", ".matplotlib", ".local/share/jupyter", ".config/matplotlib", ".local/lib")
+    mac = ("Library/Jupyter", "Library/Caches", "Library/Fonts")
+    return {path for path in named if path} | {os.path.join(home, path) for path in (*usual, *mac)}
+
+
+def _folder(path: str) -> str:
+    folder = os.path.abspath(path).rstrip(os.sep) + os.sep
+    return os.path.normcase(folder).replace("\\", "/") if os.name == "nt" else folder

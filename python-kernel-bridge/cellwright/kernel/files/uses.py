@@ -1,0 +1,82 @@
+"""From the paths that a run touched to what its record says of them."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, cast
+
+from ...ids import instant
+from .audit import databases
+from .places import is_url
+from .record import MOST_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...wire.types import FileUse
+    from ..progress import RunInProgress
+    from .places import Places
+
+
+def settle_files(run: RunInProgress, places: Places) -> tuple[list[FileUse], list[FileUse]]:
+    """Return what the run read and wrote, as it stands now."""
+    _settle_databases(run)
+    gone: dict[str, str] = run.scratch.get("gone", {})
+    sources = _module_files() if any(path.endswith(".py") for path in run.reads) else set()
+    reads = [use for path, by in list(run.reads.items()) if path not in sources for use in _uses(path, by, places, gone)]
+    writes = [use for path, by in list(run.writes.items()) for use in _uses(path, by, places, gone)]
+    for path, by in gone.items():
+        if path not in run.reads and not os.path.exists(path):
+            writes.append(cast("FileUse", {"path": places.written(path), "by": by, "gone": True}))
+    return reads[:MOST_FILES], writes[:MOST_FILES]
+
+
+def _uses(path: str, by: str, places: Places, gone: dict[str, str]) -> Iterator[FileUse]:
+    if is_url(path):
+        yield cast("FileUse", {"path": path, "by": by})
+        return
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        if path in gone:
+            yield cast("FileUse", {"path": places.written(path), "by": by, "gone": True})
+        elif glob.has_magic(path):
+            for match in glob.glob(path, recursive=True)[:MOST_FILES]:
+                yield from _uses(match, by, places, gone)
+        return  # else it never was there: a look for a file, or a temporary one
+    if stat.S_ISDIR(state.st_mode):
+        for file in files_below(path):
+            yield from _uses(file, by, places, gone)
+    elif stat.S_ISREG(state.st_mode):
+        use = {"path": places.written(path), "by": by, "size": state.st_size, "modified": instant(state.st_mtime)}
+        yield cast("FileUse", use)
+
+
+def files_below(folder: str) -> list[str]:
+    """Return the files of a partitioned dataset's folder, at most `MOST_FILES`."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] not in "._")
+        found.extend(os.path.join(place, name) for name in sorted(files) if name[0] not in "._")
+        if len(found) >= MOST_FILES:
+            break
+    return found[:MOST_FILES]
+
+
+def _settle_databases(run: RunInProgress) -> None:
+    """A connection may have been opened cells ago: what it wrote shows in the file."""
+    for path, before in list(databases().items()):
+        try:
+            now = os.stat(path).st_mtime_ns
+        except OSError:
+            continue
+        if now != before:
+            databases()[path] = now
+            run.writes.setdefault(path, "open")
+
+
+def _module_files() -> set[str]:
+    return {file for module in list(sys.modules.values()) if isinstance(file := getattr(module, "__file__", None), str)}

@@ -1,0 +1,134 @@
+"""Capture in an IPython kernel: its events start and end cells, its session carries messages and outputs."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+from . import problems
+from .frames import without_our_frames
+from .outputs import tee
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .capture import Capture
+
+_REDELIVER_SECONDS = 0.02
+
+
+class IPythonAdapter:
+    """Connects a `Capture` to a shell. Nothing that fails in here reaches the user's output."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._kernel = getattr(shell, "kernel", None)
+        self._capture: Capture | None = None
+        self._reply: tuple[str, Any] | None = None
+        self._undo: list[Callable[[], None]] = []
+        self._process = os.getpid()
+
+    def connect(self, capture: Capture) -> None:
+        """Listen from now on."""
+        self._capture = capture
+        self._shell.events.register("pre_run_cell", self._pre_run_cell)
+        self._shell.events.register("post_run_cell", self._post_run_cell)
+        self._undo.append(lambda: self._shell.events.unregister("pre_run_cell", self._pre_run_cell))
+        self._undo.append(lambda: self._shell.events.unregister("post_run_cell", self._post_run_cell))
+        if hasattr(getattr(self._kernel, "session", None), "send"):
+            self._undo.append(tee(self._kernel.session, capture.outputs))
+        if hasattr(self._kernel, "finish_metadata"):
+            self._undo.append(self._patch_reply())
+        if hasattr(self._shell, "_get_exc_info"):
+            self._undo.append(without_our_frames(self._shell))
+
+    def disconnect(self) -> None:
+        """Leave the shell as it was."""
+        while self._undo:
+            self._undo.pop()()
+
+    def send(self, kind: str, content: Any, parent: Any) -> None:
+        """Send one message to all live clients; from any thread."""
+        kernel = self._kernel
+        if kernel is None or os.getpid() != self._process or not hasattr(kernel, "iopub_socket"):
+            return
+        try:
+            ident = kernel.topic(kind) if hasattr(kernel, "topic") else kind.encode()
+            kernel.session.send(kernel.iopub_socket, kind, content, parent=parent or {}, ident=ident)
+        except Exception as error:
+            problems.note(f"send {kind}", error)
+
+    def _pre_run_cell(self, info: Any) -> None:
+        self._guarded("start", lambda: self._begin(info))
+
+    def _post_run_cell(self, result: Any) -> None:
+        self._guarded("end", lambda: self._end(result))
+
+    def _begin(self, info: Any) -> None:
+        capture = self._capture
+        if capture is None or os.getpid() != self._process:
+            return
+        if getattr(info, "silent", False) or not getattr(info, "store_history", True):
+            self._unrecorded = True
+            return
+        self._unrecorded = False
+        parent = self._parent()
+        metadata = parent.get("metadata") or {}
+        cell = getattr(info, "cell_id", None) or metadata.get("cellId")
+        tags = metadata.get("tags")
+        capture.begin_cell(info.raw_cell, cell, parent, tuple(tags) if isinstance(tags, (list, tuple)) else ())
+
+    def _end(self, result: Any) -> None:
+        capture = self._capture
+        if capture is None or os.getpid() != self._process or self._unrecorded:
+            return
+        error = None
+        if result is not None:
+            error = result.error_before_exec or result.error_in_exec
+        interrupted = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError" or result is None
+        status = "interrupted" if interrupted else "error" if error is not None else "ok"
+        count = getattr(result, "execution_count", None)
+        record = capture.end_cell(status, error, count)
+        if record is not None and "parent" in record:
+            self._reply = (record["parent"], record)
+
+    _unrecorded = False
+
+    def _parent(self) -> dict[str, Any]:
+        get_parent = getattr(self._kernel, "get_parent", None)
+        parent = get_parent() if get_parent else getattr(self._shell, "parent_header", None)
+        return parent if isinstance(parent, dict) else {}
+
+    def _patch_reply(self) -> Callable[[], None]:
+        kernel, finish = self._kernel, self._kernel.finish_metadata
+
+        def finish_metadata(parent: Any, metadata: Any, reply_content: Any) -> Any:
+            metadata = finish(parent, metadata, reply_content)
+            reply, self._reply = self._reply, None
+            if reply is not None and (parent or {}).get("header", {}).get("msg_id") == reply[0]:
+                metadata["cellwright"] = reply[1]
+            return metadata
+
+        kernel.finish_metadata = finish_metadata
+
+        def undo() -> None:
+            kernel.__dict__.pop("finish_metadata", None)
+
+        return undo
+
+    def _guarded(self, where: str, act: Callable[[], None]) -> None:
+        """An interrupt that hits our own code is not ours to take: the cell gets it a moment later."""
+        try:
+            act()
+        except KeyboardInterrupt:
+            if where == "start" and threading.current_thread() is threading.main_thread():
+                handler = signal.getsignal(signal.SIGINT)
+                if handler is not signal.SIG_IGN:
+                    timer = threading.Timer(_REDELIVER_SECONDS, _thread.interrupt_main)
+                    timer.daemon = True
+                    timer.start()
+        except Exception as error:
+            problems.note(where, error)

@@ -1,0 +1,126 @@
+"""The spool: numbered lines that hold what no live client may have heard.
+
+One folder a session, segments `<k>.jsonl` of about 8 MB, one `write` a line, so that a killed kernel leaves whole lines and
+at most one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
+
+Until a folder is known (consent is not yet given) or while the disk is full, the newest lines wait in memory, bounded.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from . import problems, wirejson
+
+if TYPE_CHECKING:
+    from ..wire.types import KernelSession
+
+SEGMENT_BYTES = 8 * 2**20
+MEMORY_BYTES = 50 * 2**20
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class SpoolWriter:
+    """Appends the entries of one session. Any thread may write."""
+
+    def __init__(self, session: KernelSession) -> None:
+        self._session = session
+        self._lock = threading.RLock()
+        self._waiting: deque[bytes] = deque()
+        self._waiting_bytes = 0
+        self._folder: str | None = None
+        self._file = -1
+        self._segment = 0
+        self._end = 0
+        self._count = 0
+        self._closed = False
+
+    @property
+    def writing(self) -> bool:
+        """Whether entries reach the disk."""
+        return self._file >= 0
+
+    def open(self, folder: str | None) -> bool:
+        """Keep the spool in `folder` from now on, what waits in memory included; None: keep nothing on disk. Return `writing`."""
+        with self._lock:
+            target = None if folder is None else os.path.join(folder, self._session["session"])
+            if target != self._folder:
+                self._close_segment()
+                self._folder, self._segment, self._count = target, 0, 0
+            self._retry()
+            return self.writing
+
+    def append(self, kind: str, run: str | None, body: Any) -> None:
+        """Write one entry, or let it wait in memory where that is not possible."""
+        ids = b"" if run is None else b',"run":' + wirejson.encode(run)
+        tail = b',"kind":"' + kind.encode() + b'"' + ids + b',"body":' + wirejson.encode(body) + b"}\n"
+        with self._lock:
+            if self._closed:
+                return
+            if kind == "start" and self._file < 0 and self._folder is not None:
+                self._retry()
+            if self._file < 0 or not self._write(tail):
+                self._wait(tail)
+
+    def close(self) -> None:
+        """Stop for good: in a forked child, or when capture is taken out."""
+        self._closed = True
+        self._close_segment()
+
+    def _wait(self, tail: bytes) -> None:
+        self._waiting.append(tail)
+        self._waiting_bytes += len(tail)
+        while self._waiting_bytes > MEMORY_BYTES and len(self._waiting) > 1:
+            self._waiting_bytes -= len(self._waiting.popleft())
+
+    def _retry(self) -> None:
+        if self._folder is None or (self._file < 0 and not self._open_segment()):
+            return
+        while self._waiting and self._write(self._waiting[0]):
+            self._waiting_bytes -= len(self._waiting.popleft())
+
+    def _open_segment(self) -> bool:
+        assert self._folder is not None
+        try:
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            self._file = os.open(os.path.join(self._folder, f"{self._segment + 1}.jsonl"), _APPEND, 0o600)
+        except OSError as error:  # another machine, a read-only disk
+            problems.note("spool", error)
+            return False
+        self._segment += 1
+        self._end = os.fstat(self._file).st_size
+        return self._count > 0 or self._write(b',"kind":"session","body":' + wirejson.encode(self._session) + b"}\n")
+
+    def _write(self, tail: bytes) -> bool:
+        if self._end > SEGMENT_BYTES:
+            self._close_segment()
+            if not self._open_segment():
+                return False
+        line = b'{"n":%d' % (self._count + 1) + tail
+        try:
+            written = os.write(self._file, line)
+            if written != len(line):
+                raise OSError(errno.ENOSPC, f"{written} of {len(line)} bytes written")
+        except OSError as error:  # disk full: leave whole lines only, try again when the next cell starts
+            problems.note("spool", error)
+            self._cut_torn_line()
+            return False
+        self._count += 1
+        self._end += len(line)
+        return True
+
+    def _cut_torn_line(self) -> None:
+        try:
+            os.ftruncate(self._file, self._end)
+        except OSError as error:  # a reader skips the torn line; the next segment starts clean
+            problems.note("spool", error)
+        self._close_segment()
+
+    def _close_segment(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

@@ -1,0 +1,70 @@
+"""Reading spools back: what the server serves to a front end that was away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..wire.types import SpoolEntry
+
+
+class SpoolSession(NamedTuple):
+    """What is on disk of one session: entries `first` to `last`."""
+
+    session: str
+    first: int
+    last: int
+
+
+def sessions(folder: Path) -> list[SpoolSession]:
+    """Return the sessions that have entries in a notebook's spool folder, oldest first."""
+    found = []
+    for session in sorted(folder.iterdir()) if folder.is_dir() else []:
+        files = segments(session) if session.is_dir() else []
+        first = next((entry["n"] for file in files for entry in _entries(file)), None)
+        last = next((entry["n"] for file in reversed(files) for entry in reversed(list(_entries(file)))), None)
+        if first is not None and last is not None:
+            found.append(SpoolSession(session.name, first, last))
+    return found
+
+
+def segments(session: Path) -> list[Path]:
+    """Return a session's segment files in order."""
+    return sorted((file for file in session.glob("*.jsonl") if file.stem.isdigit()), key=lambda file: int(file.stem))
+
+
+def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]:
+    """Return up to `limit` entries numbered above `after`, and whether there are more."""
+    files = segments(session)
+    starts = [next((entry["n"] for entry in _entries(file)), None) for file in files]
+    found: list[SpoolEntry] = []
+    for file, following in zip(files, [*starts[1:], None], strict=True):
+        if following is not None and following <= after + 1:
+            continue
+        for entry in _entries(file):
+            if entry["n"] > after:
+                if len(found) == limit:
+                    return found, True
+                found.append(entry)
+    return found, False
+
+
+def unfinished(entries: list[SpoolEntry]) -> list[str]:
+    """Return the runs that started and never ended: where the kernel is gone, they died with it."""
+    ended = {entry.get("run") for entry in entries if entry["kind"] == "run"}
+    return [entry["run"] for entry in entries if entry["kind"] == "start" and entry["run"] not in ended]
+
+
+def _entries(file: Path) -> Iterator[SpoolEntry]:
+    with file.open("rb") as lines:
+        for line in lines:
+            if not line.endswith(b"\n"):
+                return  # torn, or still being written
+            try:
+                yield json.loads(line)
+            except ValueError:  # a line that a full disk tore; what follows it is whole
+                continue
