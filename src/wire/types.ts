@@ -451,6 +451,10 @@ export interface Series {
   name: string;
   steps: number[];
   values: Scalar[];
+  /**
+   * Points logged, where there were too many to keep them all.
+   */
+  total?: number;
 }
 export interface ModuleUse {
   /**

@@ -14,7 +14,7 @@ from .._version import PROTOCOL, __version__
 if TYPE_CHECKING:
     from ..wire.types import CaptureOptions
 
-_ROOMS = ("kernel", "api")
+_ROOMS = ("kernel", "api", "mlflow")
 _FILES = ("errors.py", "ids.py", "__init__.py")
 _LEFT_OUT = ("kernel/bundle.py", "kernel/spool_reader.py", "kernel/boot.py")
 

@@ -235,6 +235,10 @@ class Series(TypedDict):
     name: str
     steps: list[float]
     values: list[Scalar]
+    total: NotRequired[int]
+    """
+    Points logged, where there were too many to keep them all.
+    """
 
 
 class ModuleUse(TypedDict):

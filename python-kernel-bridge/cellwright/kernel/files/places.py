@@ -10,7 +10,7 @@ import sysconfig
 _CODE = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib")
 _DATA = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".csv.gz", ".csv.bz2", ".csv.zip")
 """Data that a package ships counts as read even though it lies among libraries."""
-_HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/")
+_HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/", "/.cellwright/")
 
 
 class Places:

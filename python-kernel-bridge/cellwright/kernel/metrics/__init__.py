@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import boosting, keras, sklearn
+from . import boosting, keras, mlflow, sklearn
 from .settle import settle
 
 if TYPE_CHECKING:
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["finish", "install"]
 
-_installed = False
-
 
 def install() -> None:
-    """Observe the known libraries, now and when they are imported later. A second call does nothing."""
-    global _installed
-    if not _installed:
-        _installed = True
-        for library in (sklearn, boosting, keras):
-            library.install()
+    """Observe the known libraries, now and when they are imported later. A second call changes nothing."""
+    for library in (sklearn, boosting, keras, mlflow):
+        library.install()
 
 
 def finish(run: RunInProgress, namespace: Mapping[str, Any]) -> None:

@@ -123,7 +123,7 @@ _LIBRARIES = tuple(
     {
         *(p for k in ("stdlib", "platstdlib", "purelib", "platlib") if (p := sysconfig.get_path(k))),
         *([site.getusersitepackages()] if hasattr(site, "getusersitepackages") else []),
-        str(Path(__file__).parents[2]),
+        *([str(Path(__file__).parents[2])] if "__file__" in globals() else []),  # none where it was injected
     }
 )
 
