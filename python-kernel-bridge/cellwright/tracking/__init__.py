@@ -1,1 +1,1 @@
-"""Headless runs: `cellwright track`."""
+"""`cellwright track`: scripts and notebooks run without a browser leave the same snapshots."""

@@ -1,0 +1,114 @@
+"""`cellwright track notebook.ipynb`: every cell in order, with the notebook's own kernel."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from ..errors import CellwrightError
+from ..kernel.bundle import capture_code
+from .place import TrackedFile
+from .recorder import SessionRecorder
+
+_PATIENCE = 10.0  # seconds that hashing may go on after the last cell
+
+
+def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, SessionRecorder]:
+    """Run a notebook and keep each of its cells. Return 0, or 1 where a cell failed, and what was recorded.
+
+    Args:
+        tracked: The notebook.
+        save_as: Where to write the notebook with its outputs; None leaves every file as it is.
+
+    Raises:
+        CellwrightError: ``track/unreadable``, ``track/no-kernel``, or what the history says.
+    """
+    try:
+        notebook: Any = nbformat.read(tracked.file, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
+    except (ValueError, AttributeError, KeyError) as error:
+        raise CellwrightError(
+            "track/unreadable", f"{tracked.file} is not a notebook.", "Open it in JupyterLab to see what is wrong."
+        ) from error
+    recorder = SessionRecorder(tracked, lambda: json.loads(json.dumps(notebook)), fill=False)
+    client = _TrackedClient(notebook, tracked, recorder)
+    code = 0
+    try:
+        client.execute()
+    except (CellExecutionError, DeadKernelError) as error:
+        print(error)
+        code = 1
+    except Exception as error:
+        if type(error).__name__ != "NoSuchKernel":
+            raise
+        raise CellwrightError(
+            "track/no-kernel", f"There is no kernel named {error}.", "See 'jupyter kernelspec list'."
+        ) from error
+    finally:
+        recorder.finish()
+        if save_as is not None:
+            nbformat.write(notebook, save_as)  # type: ignore[no-untyped-call]  # nbformat has no types
+    return code, recorder
+
+
+class _TrackedClient(NotebookClient):
+    """nbclient with capture in the kernel."""
+
+    def __init__(self, notebook: Any, tracked: TrackedFile, recorder: SessionRecorder) -> None:
+        resources = {"metadata": {"path": str(tracked.file.parent)}}
+        super().__init__(notebook, resources=resources, timeout=None, iopub_timeout=60)
+        self._tracked, self._recorder, self._cell = tracked, recorder, ""
+        self.on_notebook_start = lambda notebook: self._inject()
+        self.on_cell_execute = self._follow
+        self.on_cell_executed = lambda cell, cell_index, execute_reply: self._recorder.pump()
+        self.on_notebook_complete = lambda notebook: self._settle()
+
+    def _inject(self) -> None:
+        workspace, spool = str(self._tracked.workspace.folder), str(self._tracked.spool)
+        code, expression = capture_code({"protocol": 1, "workspace": workspace, "spool": spool})
+        client: Any = self.kc
+        answer = self._ask(code, {"cellwright": expression}).get("cellwright", {})
+        text = answer.get("data", {}).get("text/plain")
+        session = json.loads(ast.literal_eval(text)) if text else {}
+        if "problem" in session or not session.get("spooling"):
+            problem = session.get("problem", {})
+            raise CellwrightError(
+                "track/not-captured",
+                problem.get("message", "This kernel can't be recorded."),
+                problem.get("remedy", "Only Python kernels on this machine leave snapshots."),
+            )
+        message = client.session.msg
+
+        def message_with_cell(kind: str, *arguments: Any, **named: Any) -> Any:
+            made = message(kind, *arguments, **named)
+            if kind == "execute_request" and self._cell:
+                made["metadata"]["cellId"] = self._cell
+            return made
+
+        client.session.msg = message_with_cell
+
+    def _ask(self, code: str, expressions: dict[str, str]) -> dict[str, Any]:
+        client: Any = self.kc
+        request = client.execute(code, silent=True, store_history=False, user_expressions=expressions)
+        from jupyter_core.utils import run_sync
+
+        while True:
+            reply = run_sync(client.get_shell_msg)(timeout=60)
+            if reply["parent_header"].get("msg_id") == request:
+                found: dict[str, Any] = reply["content"].get("user_expressions") or {}
+                return found
+
+    def _follow(self, cell: Any, cell_index: int) -> None:
+        self._cell = cell.get("id", "")
+
+    def _settle(self) -> None:
+        """Wait for the hashes of the last run."""
+        self._cell = ""
+        code = f"__import__('sys').modules['_cellwright_active'].capture._evidence.flush({_PATIENCE})"
+        self._ask(code, {})
+        self._recorder.pump()

@@ -1,0 +1,92 @@
+"""Where a tracked file's history goes, and who runs it."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import CellwrightError
+from ..history.git import Git, open_history
+from ..store.consent import read_consent, write_consent
+from ..store.git_place import run_user_git
+from ..store.notebooks import NotebookPlace, Notebooks
+from ..store.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from ..wire.types import Author
+
+
+@dataclass(frozen=True)
+class TrackedFile:
+    """A script or notebook whose runs are kept."""
+
+    file: Path
+    workspace: Workspace
+    git: Git
+    notebook: str
+    outputs: str
+    first: bool
+    """Nothing was kept in this workspace before."""
+
+    @property
+    def path(self) -> str:
+        """The file relative to its workspace, forward slashes."""
+        inside = self.file.is_relative_to(self.workspace.folder)
+        return (self.file.relative_to(self.workspace.folder) if inside else self.file).as_posix()
+
+    @property
+    def spool(self) -> Path:
+        """Where the session's records go until they are committed."""
+        return self.workspace.store / "spool" / self.notebook
+
+
+def track_file(file: Path) -> TrackedFile:
+    """Find or make the place for a file's history; to track is to say *keep*.
+
+    Raises:
+        CellwrightError: ``track/no-file``, ``consent/off``, or what the store and git say.
+    """
+    if not file.is_file():
+        raise CellwrightError("track/no-file", f"There is no file {file}.", "Check the path.")
+    file = file.resolve()
+    workspace = find_workspace(file.parent, file.parent)
+    consent = read_consent(workspace)
+    if consent.answer == "off":
+        raise CellwrightError(
+            "consent/off",
+            f"Keeping history is off in {workspace.folder}.",
+            "Turn it on in the History panel, or run the file without 'cellwright track'.",
+        )
+    if consent.answer == "unasked":
+        write_consent(workspace, "keep")
+    git = open_history(workspace)
+    notebook = Notebooks(workspace).id_of(NotebookPlace(file), keep=True)
+    tracked = TrackedFile(file, workspace, git, notebook, consent.outputs, consent.answer == "unasked")
+    tracked.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return tracked
+
+
+def author_of(folder: Path) -> Author:
+    """Return the user's git identity, else who is logged in."""
+    name, email = (_config(folder, key) for key in ("user.name", "user.email"))
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        user = "unknown"
+    return {"name": name or user, "email": email or f"{user}@{socket.gethostname()}"}
+
+
+def head_of(folder: Path) -> str | None:
+    """Return the user's HEAD, ``+dirty`` where the work tree differs; None where there is none."""
+    head = run_user_git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+    if head.returncode:
+        return None
+    status = run_user_git(folder, "status", "--porcelain", "--untracked-files=no")
+    return head.stdout.decode().strip() + ("+dirty" if status.stdout.strip() else "")
+
+
+def _config(folder: Path, key: str) -> str:
+    return run_user_git(folder, "config", key).stdout.decode("utf-8", "replace").strip()

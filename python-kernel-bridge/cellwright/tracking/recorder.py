@@ -1,0 +1,146 @@
+"""Follows a session's spool and commits a snapshot for every run in it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any, cast
+
+from ..history.writer import SnapshotWriter
+from ..ids import instant
+from ..kernel.spool_reader import read, sessions
+from .outputs import OutputCollector
+from .place import TrackedFile, author_of, head_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..wire.types import Environment, Run, SpoolEntry
+
+_PAGE = 500  # entries
+
+
+class SessionRecorder:
+    """Turns the spool of one tracked session into snapshots.
+
+    Args:
+        tracked: The file that runs.
+        notebook: Its notebook as it stands; called for every run.
+        fill: Whether the outputs come from the spool (a script) rather than from `notebook`.
+    """
+
+    def __init__(self, tracked: TrackedFile, notebook: Callable[[], dict[str, Any]], fill: bool) -> None:
+        self.runs: list[Run] = []
+        self._tracked, self._notebook, self._fill = tracked, notebook, fill
+        self._before = {session.session for session in sessions(tracked.spool)}
+        self._author, self._head = author_of(tracked.workspace.folder), head_of(tracked.workspace.folder)
+        self._session: str | None = None
+        self._writer: SnapshotWriter | None = None
+        self._after = 0
+        self._started: dict[str, dict[str, Any]] = {}
+        self._outputs: dict[str, OutputCollector] = {}
+        self._cell_outputs: dict[str, tuple[list[dict[str, Any]], int | None]] = {}
+        self._modules: dict[str, str] = {}
+        self._environment: Environment | None = None
+        self._complete: set[str] = set()
+
+    def pump(self) -> int:
+        """Commit what the spool holds by now; return the number of runs committed so far."""
+        if self._writer is None and not self._find_session():
+            return 0
+        more = True
+        while more:
+            entries, more = read(self._tracked.spool / str(self._session), self._after, _PAGE)
+            early = {entry.get("run", ""): entry["body"] for entry in entries if entry["kind"] == "evidence"}
+            for entry in entries:
+                self._take(entry, early)
+                self._after = entry["n"]
+        return len(self.runs)
+
+    def finish(self) -> None:
+        """Commit the rest; a run that never ended has died with its process. The spool is then done with."""
+        self.pump()
+        for start in list(self._started.values()):
+            self._commit(_died(start, str(self._session), len(self.runs) + 1))
+        if self._session is not None:
+            shutil.rmtree(self._tracked.spool / self._session)
+
+    def _find_session(self) -> bool:
+        fresh = [found.session for found in sessions(self._tracked.spool) if found.session not in self._before]
+        if not fresh:
+            return False
+        self._session = fresh[0]
+        tracked = self._tracked
+        self._writer = SnapshotWriter(tracked.git, tracked.notebook, self._session, self._author, tracked.outputs)
+        return True
+
+    def _take(self, entry: SpoolEntry, early: dict[str, Any]) -> None:
+        kind, body, run = entry["kind"], cast("Any", entry["body"]), entry.get("run", "")
+        if kind == "start":
+            self._started[run] = body
+            self._outputs[run] = OutputCollector()
+        elif kind == "output" and run in self._outputs:
+            self._outputs[run].add(body)
+        elif kind == "run":
+            self._commit(body, early.get(run))
+        elif kind == "evidence" and self._writer is not None and run not in self._complete:
+            self._environment = body.get("environment") or self._environment
+            self._writer.write_evidence(body)
+
+    def _commit(self, run: Run, evidence: Any = None) -> None:
+        assert self._writer is not None
+        self._started.pop(run["run"], None)
+        collected = self._outputs.pop(run["run"], None)
+        if self._fill and collected is not None and run["cell"] is not None:
+            self._cell_outputs[run["cell"]] = (collected.outputs, run["executionCount"])
+        notebook = self._notebook()
+        for cell in notebook["cells"] if self._fill else []:
+            if cell.get("id") in self._cell_outputs:
+                cell["outputs"], cell["execution_count"] = self._cell_outputs[cell["id"]]
+        self._modules.update({use["path"]: use["text"] for use in run["modules"] if "text" in use})
+        in_force = {use["path"]: self._modules[use["path"]] for use in run["modules"] if use["path"] in self._modules}
+        if evidence is not None:
+            self._environment = evidence.get("environment") or self._environment
+        recorded: Any = {"notebook": notebook, "run": run, "modules": in_force}
+        if self._environment is not None and run.get("environment") == self._environment["id"]:
+            recorded["environment"] = self._environment
+        if evidence is not None:
+            recorded["evidence"] = evidence
+            self._complete.add(run["run"])
+        self._writer.write(recorded, path=self._tracked.path, head=self._head)
+        self.runs.append(run)
+
+
+def _died(start: dict[str, Any], session: str, seq: int) -> Run:
+    nothing: dict[str, Any] = {
+        name: []
+        for name in (
+            "reads",
+            "writes",
+            "datasets",
+            "binds",
+            "uses",
+            "params",
+            "metrics",
+            "children",
+            "series",
+            "modules",
+        )
+    }
+    return cast(
+        "Run",
+        {
+            "format": "cellwright/run",
+            "v": 1,
+            "run": start["run"],
+            "session": session,
+            "seq": seq,
+            "cell": start["cell"],
+            "source": start["source"],
+            "executionCount": None,
+            "status": "died",
+            "started": start.get("started") or instant(),
+            "durationMs": 0,
+            **nothing,
+            "upstream": {"params": [], "datasets": [], "runs": []},
+        },
+    )

@@ -1,0 +1,99 @@
+"""`cellwright track train.py`: the script in a process of its own, its cells kept as they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..errors import CellwrightError
+from ..kernel.bundle import bundled_sources
+from .cells import cells_of, notebook_of
+from .place import TrackedFile
+from .recorder import SessionRecorder
+
+_POLL = 0.1  # seconds between looks at the spool
+_PATIENCE = 10.0  # seconds that hashing may go on after the script's end
+
+
+def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tuple[int, SessionRecorder]:
+    """Run a script and keep each of its cells. Return its exit code and what was recorded.
+
+    Raises:
+        CellwrightError: ``track/no-python``, ``track/unreadable``, or what the history says (the script has run on).
+    """
+    try:
+        text = tracked.file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CellwrightError(
+            "track/unreadable", f"{tracked.file} is not UTF-8.", "Save it as UTF-8 and track it again."
+        ) from error
+    cells = cells_of(text)
+    notebook = json.dumps(notebook_of(cells, _version(python)))
+    recorder = SessionRecorder(tracked, lambda: json.loads(notebook), fill=True)
+    with tempfile.TemporaryDirectory(prefix="cellwright-") as folder:
+        job: dict[str, Any] = {
+            "sources": folder,
+            "script": str(tracked.file),
+            "arguments": arguments,
+            "cells": [{"id": c.id, "source": c.source, "line": c.line} for c in cells if c.kind == "code"],
+            "options": {"protocol": 1, "workspace": str(tracked.workspace.folder), "spool": str(tracked.spool)},
+            "patience": _PATIENCE,
+        }
+        code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], recorder)
+    recorder.finish()
+    return code, recorder
+
+
+def _prepare(folder: Path, job: dict[str, Any]) -> Path:
+    for path, source in bundled_sources().items():
+        file = folder / "_cellwright" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, encoding="utf-8")
+    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    child = folder / "child.py"
+    child.write_text(Path(__file__).with_name("child.py").read_text(encoding="utf-8"), encoding="utf-8")
+    return child
+
+
+def _run(command: list[str], recorder: SessionRecorder) -> int:
+    try:
+        process = subprocess.Popen(command, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    except OSError as error:
+        raise _no_python(command[0]) from error
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the script's; we go on until it has ended
+    problem: CellwrightError | None = None
+    try:
+        while process.poll() is None:
+            try:
+                process.wait(_POLL)
+            except subprocess.TimeoutExpired:
+                try:
+                    recorder.pump()
+                except CellwrightError as error:
+                    problem = error
+                    process.wait()  # the script is the user's: it goes on
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if problem is not None:
+        raise problem
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def _version(python: str) -> str:
+    if python == sys.executable:
+        return ".".join(map(str, sys.version_info[:3]))
+    code = "import platform; print(platform.python_version())"
+    try:
+        return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise _no_python(python) from error
+
+
+def _no_python(python: str) -> CellwrightError:
+    return CellwrightError("track/no-python", f"{python} can't be run as Python.", "Name another one with --python.")
