@@ -1,6 +1,7 @@
 """The commit message of a snapshot: a title and trailers, from which lists are drawn without opening a tree.
 
-`rows.py` reads them back; src/domain/history/message.ts writes the same bytes; schema/golden/commit-message.json holds both together.
+`rows.py` reads them back; src/domain/history/message.ts writes the same bytes, and schema/golden/commit-message.json
+holds both together.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def title_of(source: str, markdown_above: str | None = None) -> str:
     return UNTITLED
 
 
-def run_message(*, run: Run, title: str, notebook: str, index: int | None = None, head: str | None = None) -> str:
+def run_message(run: Run, *, title: str, notebook: str, index: int | None = None, head: str | None = None) -> str:
     """Return the message of a run's commit.
 
     Args:
@@ -56,7 +57,7 @@ def run_message(*, run: Run, title: str, notebook: str, index: int | None = None
     """
     upstream = run["upstream"]
     error = run.get("error")
-    files = {kind: [use["path"] for use in run[kind]][:MOST_FILES] for kind in ("reads", "writes")}  # type: ignore[literal-required]  # both are FileUse[]
+    files = {kind: [use["path"] for use in run[kind]][:MOST_FILES] for kind in ("reads", "writes")}
     trailers: list[tuple[str, str | None]] = [
         ("Run", run["run"]),
         ("Session", run["session"]),
@@ -88,7 +89,7 @@ def evidence_message(*, run: str, session: str, title: str, environment: str | N
 
 
 def row_values(values: Iterable[Param | Metric]) -> list[RowValue]:
-    """Return at most `MOST_VALUES` parameters or metrics as rows carry them; of one set twice in one place, the last value."""
+    """Return at most `MOST_VALUES` parameters or metrics as rows carry them; one set twice has its last value."""
     kept: dict[tuple[str, str | None, str | None], RowValue] = {}
     for value in values:
         row: RowValue = {"name": value["name"], "value": scalar(value["value"])}

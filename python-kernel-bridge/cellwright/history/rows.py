@@ -31,11 +31,12 @@ class EvidenceOf(NamedTuple):
 def parse_message(message: str) -> RunRow | EvidenceOf | None:
     """Return what a commit of ours says, None for a commit that is not of ours.
 
-    A row comes without what its message doesn't hold: `notebook` and `commit` are empty, `author` too; `path` is the notebook's
-    path as it was.
+    A row comes without what its message doesn't hold: `notebook`, `commit` and `author` are empty; `path` is the
+    notebook's path as it was.
 
     Raises:
-        CellwrightError: ``history/newer`` for a snapshot of a newer version, ``history/unreadable`` for broken trailers.
+        CellwrightError: ``history/newer`` for a snapshot of a newer version, ``history/unreadable`` for
+            broken trailers.
     """
     title, _, body = message.partition("\n")
     trailers: dict[str, list[str]] = {}

@@ -1,0 +1,168 @@
+"""Pages of runs, newest first, as the front end asks for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ..errors import CellwrightError
+from .git import MARKS, REMOTES, Git
+from .index import Index, open_index
+from .marks import read_marks
+from .texts import find_runs
+
+if TYPE_CHECKING:
+    from ..wire.types import ErrorData
+
+Scope = Literal["cell", "notebook", "workspace", "team"]
+SCOPES = ("cell", "notebook", "workspace", "team")
+LARGEST_PAGE = 20_000
+_MOST_PROBLEMS = 20
+
+_marks: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+class Query(NamedTuple):
+    """Which runs are asked for."""
+
+    scope: Scope = "workspace"
+    notebook: str = ""
+    cell: str | None = None
+    cursor: str | None = None
+    limit: int = 100
+
+
+def page(git: Git, query: Query, path_of: Callable[[str], str | None]) -> bytes:
+    """Return a RunPage as JSON.
+
+    Args:
+        git: Our repository; one that isn't there yet has no runs.
+        query: What to list.
+        path_of: Notebook id → where it is now relative to the server's root, None where that is not known.
+
+    Raises:
+        CellwrightError: ``runs/cursor``, ``store/full``, ``store/unwritable``.
+    """
+    if not git.exists:
+        return _page([], 0, None, [])
+    where, values = _where(query)
+    refs = git.refs()
+    with open_index(git) as index:
+        index.sync(refs)
+        total = index.database.execute(f"SELECT count(*) FROM runs r WHERE {where}", values).fetchone()[0]
+        after, place = _after(query.cursor)
+        found = index.database.execute(
+            f"SELECT r.row, r.notebook, r.path, r.run, r.started, r.seq, r.remote FROM runs r WHERE {where} {after}"
+            " ORDER BY r.started DESC, r.seq DESC, r.run DESC LIMIT ?",
+            (*values, *place, query.limit + 1),
+        ).fetchall()
+        problems = index.database.execute(
+            f"SELECT DISTINCT code, message, remedy FROM problems LIMIT {_MOST_PROBLEMS}"
+        ).fetchall()
+    shown, last = found[: query.limit], found[query.limit - 1 : query.limit]
+    following = json.dumps([last[0][4], last[0][5], last[0][3]]) if len(found) > query.limit else None
+    marks, troubles = _all_marks(git, refs)
+    errors: list[ErrorData] = [{"code": c, "message": m, "remedy": r} for c, m, r in problems]
+    return _page(_complete(shown, path_of, marks), total, following, [*errors, *troubles])
+
+
+def row_of(git: Git, run: str, path_of: Callable[[str], str | None]) -> bytes:
+    """Return one RunRow as JSON; our own before a fetched one.
+
+    Raises:
+        CellwrightError: ``runs/unknown``.
+    """
+    found: list[Any] = []
+    refs = git.refs()
+    if git.exists:
+        with open_index(git) as index:
+            index.sync(refs)
+            found = index.database.execute(
+                "SELECT row, notebook, path, run, started, seq, remote FROM runs WHERE run = ? ORDER BY remote LIMIT 1",
+                (run,),
+            ).fetchall()
+    if not found:
+        raise CellwrightError(
+            "runs/unknown",
+            "This run is not in the history of this workspace.",
+            "It may have been deleted, or be a colleague's: try 'cellwright history fetch'.",
+        )
+    return _complete(found, path_of, _all_marks(git, refs)[0])[0].encode("utf-8")
+
+
+def search(git: Git, query: Query, text: str) -> list[str]:
+    """Return the runs whose source or text outputs hold `text`, newest first, whatever the case.
+
+    Raises:
+        CellwrightError: ``store/full``, ``store/unwritable``, ``git/failed``.
+    """
+    if not git.exists or not text.strip():
+        return []
+    where, values = _where(query)
+    with open_index(git) as index:
+        index.sync(git.refs())
+        return find_runs(index, where, values, text)
+
+
+def knows_commit(index: Index, oid: str) -> bool:
+    """Whether a commit is one that a row names, or that its run was first kept in."""
+    found = index.database.execute("SELECT 1 FROM runs WHERE made = ? OR latest = ? LIMIT 1", (oid, oid)).fetchone()
+    return found is not None
+
+
+def _where(query: Query) -> tuple[str, tuple[Any, ...]]:
+    if query.scope == "team":
+        return "(r.remote = '' OR NOT EXISTS (SELECT 1 FROM runs o WHERE o.run = r.run AND o.remote < r.remote))", ()
+    if query.scope == "workspace":
+        return "r.remote = ''", ()
+    if query.scope == "notebook":
+        return "r.notebook = ? AND r.remote = ''", (query.notebook,)
+    return "r.notebook = ? AND r.remote = '' AND r.cell = ?", (query.notebook, query.cell)
+
+
+def _after(cursor: str | None) -> tuple[str, tuple[Any, ...]]:
+    if cursor is None:
+        return "", ()
+    try:
+        started, seq, run = json.loads(cursor)
+        return "AND (r.started, r.seq, r.run) < (?, ?, ?)", (str(started), int(seq), str(run))
+    except (ValueError, TypeError) as error:
+        raise CellwrightError("runs/cursor", "The list can't go on from there.", "Reload the list.") from error
+
+
+def _complete(found: list[Any], path_of: Callable[[str], str | None], marks: dict[tuple[str, str], Any]) -> list[str]:
+    paths: dict[str, str | None] = {}
+    rows = []
+    for row, notebook, path, run, _, _, remote in found:
+        if notebook not in paths:
+            paths[notebook] = path_of(notebook)
+        extra = f',"path":{json.dumps(paths[notebook] if paths[notebook] is not None else path)}'
+        mark = marks.get(("", run)) or (marks.get((remote, run)) if remote else None)
+        rows.append(row[:-1] + extra + (f',"mark":{json.dumps(mark)}' if mark else "") + "}")
+    return rows
+
+
+def _all_marks(git: Git, refs: dict[str, str]) -> tuple[dict[tuple[str, str], Any], list[ErrorData]]:
+    """Return (remote, run) → mark of all notebooks; a marks file is read again only when its ref moved."""
+    found: dict[tuple[str, str], Any] = {}
+    problems: list[ErrorData] = []
+    for ref, tip in refs.items():
+        remote = ref.split("/")[3] if ref.startswith(REMOTES) and "/marks/" in ref else ""
+        if not remote and not ref.startswith(MARKS):
+            continue
+        try:
+            key = (str(git.directory), tip)
+            if key not in _marks:
+                _marks[key] = read_marks(git, tip)["runs"]
+        except CellwrightError as error:
+            problems.append(error.to_wire())
+            continue
+        found.update({(remote, run): mark for run, mark in _marks[key].items()})
+    return found, problems
+
+
+def _page(rows: list[str], total: int, following: str | None, problems: list[ErrorData]) -> bytes:
+    head = f'{{"format":"cellwright/run-page","v":1,"total":{total},"next":{json.dumps(following)}'
+    tail = f',"problems":{json.dumps(problems)}' if problems else ""
+    return (head + tail + ',"rows":[' + ",".join(rows) + "]}").encode("utf-8")

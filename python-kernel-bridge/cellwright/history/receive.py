@@ -1,0 +1,76 @@
+"""Takes one snapshot: checks the single command of a push, then lets git check and keep the objects."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from pathlib import Path
+
+from ..store.files import locked
+from .git import LARGEST_PUSH, SNAPSHOTS, ZERO, Git, failure
+from .packs import Command, first_object, malformed, parents_of, read_push, refused
+
+_CAPABILITIES = re.compile(r"report-status(-v2)?|side-band-64k|atomic|quiet|ofs-delta|agent=.*|object-format=sha1")
+_ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_STALE = 60.0  # seconds; git holds a ref's lock for milliseconds
+
+
+def check_push(body: bytes, notebook: str) -> Command:
+    """Return the command of a push to the notebook's own snapshots: create or fast-forward, commit first.
+
+    Raises:
+        CellwrightError: ``push/refused``, ``push/malformed``.
+    """
+    if len(body) > LARGEST_PUSH:
+        raise refused(f"a snapshot may have {LARGEST_PUSH // 2**20} MiB")
+    command = read_push(body)
+    if command.new == ZERO:
+        raise refused("deleting is not a push")
+    if not re.fullmatch(re.escape(SNAPSHOTS + notebook) + "/" + _ID, command.ref):
+        raise refused(f"{command.ref} is no session of this notebook")
+    for capability in command.capabilities:
+        if not _CAPABILITIES.fullmatch(capability):
+            raise refused(f"'{capability}' is not offered here")
+    oid, commit = first_object(command.pack)
+    if oid != command.new:
+        raise malformed("its pack doesn't begin with the commit it names")
+    if parents_of(commit) != ([] if command.old == ZERO else [command.old]):
+        raise refused("a snapshot follows exactly the one before it")
+    return command
+
+
+def receive(git: Git, body: bytes, notebook: str) -> bytes:
+    """Keep a snapshot and return git's report (``unpack ok``, then ``ok <ref>`` or ``ng <ref> <why>`` on a lost swap).
+
+    Raises:
+        CellwrightError: as `check_push`; ``store/full``, ``git/failed`` when git could not even report.
+    """
+    command = check_push(body, notebook)
+    path = git.directory / command.ref
+    _refuse_symbolic(path)
+    _drop_stale_lock(path)
+    with locked(git.directory.parent / "history.lock"):
+        done = git.run("receive-pack", "--stateless-rpc", str(git.directory), stdin=body, ok=(0, 1, 128))
+    said = done.stderr.decode("utf-8", "replace")
+    if not done.stdout or b"unpack ok" not in done.stdout:
+        raise failure(git.directory, "receive-pack", said or done.stdout.decode("utf-8", "replace"))
+    return done.stdout
+
+
+def _refuse_symbolic(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            symbolic = file.read(4) == b"ref:" or path.is_symlink()
+    except OSError:
+        return  # packed, or not there yet
+    if symbolic:
+        raise refused("the session's ref points to another one")
+
+
+def _drop_stale_lock(path: Path) -> None:
+    """Remove what a git that was killed in mid-update left, or its session could never be added to again."""
+    lock = path.with_name(path.name + ".lock")
+    with contextlib.suppress(OSError):
+        if time.time() - lock.stat().st_mtime > _STALE:
+            lock.unlink()
