@@ -50,6 +50,8 @@ export function formats(locale?: string, timeZone?: string): Formats {
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
+  const days = new Map<string, string>();
+
   function value(of: Scalar): string {
     if (typeof of !== 'number') return String(of);
     const size = Math.abs(of);
@@ -95,6 +97,12 @@ export function formats(locale?: string, timeZone?: string): Formats {
       ),
     relative,
     exact: of => exact.format(Date.parse(of)),
-    day: of => day.format(Date.parse(of))
+    day: of => {
+      // No time zone is off by less than a quarter of an hour, so that one answer serves all of it.
+      const quarter = `${of.slice(0, 14)}${Math.floor(Number(of.slice(14, 16)) / 15)}`;
+      const known = days.get(quarter) ?? day.format(Date.parse(of));
+      days.set(quarter, known);
+      return known;
+    }
   };
 }

@@ -8,8 +8,19 @@ export interface MetricChange {
   readonly change?: number;
 }
 
+type Changes = ReadonlyMap<string, readonly MetricChange[]>;
+
+/** What was found for rows that are still on the screen: a filter or a click does not change it. */
+const known = new WeakMap<readonly RunRow[], Changes>();
+
 /** Each run's metrics with their change, by run. Rows are newest first. */
-export function changes(rows: readonly RunRow[]): ReadonlyMap<string, readonly MetricChange[]> {
+export function changes(rows: readonly RunRow[]): Changes {
+  const found = known.get(rows) ?? find(rows);
+  known.set(rows, found);
+  return found;
+}
+
+function find(rows: readonly RunRow[]): Changes {
   const result = new Map<string, readonly MetricChange[]>();
   const latest = new Map<string, Map<string, number>>();
   for (let i = rows.length - 1; i >= 0; i--) {

@@ -57,10 +57,11 @@ export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): Fo
 function streak(
   rows: readonly RunRow[],
   start: number,
-  together: (later: RunRow, earlier: RunRow, at: number) => boolean
+  together: (later: RunRow, earlier: RunRow, at: number) => boolean,
+  most = Infinity
 ): number {
   let length = 1;
-  while (start + length < rows.length) {
+  while (length < most && start + length < rows.length) {
     const earlier = rows[start + length]!;
     if (!together(rows[start + length - 1]!, earlier, start + length)) break;
     length++;
@@ -70,7 +71,7 @@ function streak(
 
 /** The last cell of a Run All stays with it when it is run again. */
 const startsRunAll = (rows: readonly RunRow[], start: number): boolean =>
-  streak(rows.slice(start, start + RUN_ALL), 0, followsInRunAll) === RUN_ALL;
+  streak(rows, start, followsInRunAll, RUN_ALL) === RUN_ALL;
 
 const isMarked = (row: RunRow): boolean => Boolean(row.mark?.star || row.mark?.name);
 

@@ -83,7 +83,7 @@ export const messages = (trans: TranslationBundle) => ({
   moreActions: (title: string) => trans.__('More actions for %1', title),
   actionsOf: (title: string) => trans.__('Actions for %1', title),
   comparing: (title: string, time: string) => trans.__('Compare %1 (%2) with: choose another run.', title, time),
-  comparePrevious: trans.__('Previous run of the cell'),
+  comparePrevious: (time: string) => trans.__('Previous run (%1)', time),
   cancel: trans.__('Cancel'),
   save: trans.__('Save'),
   nameOf: (title: string) => trans.__('Name of the run %1', title),

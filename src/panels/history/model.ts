@@ -9,7 +9,7 @@ import type { DeletePreview, Mark, RunRow } from '../../wire/types';
 import type { CellwrightError } from '../../domain/shared/errors';
 import { failure } from './failure';
 import { Rows } from './rows';
-import type { Doing, HistoryState, Place } from './state';
+import type { Doing, HistoryState, Place, ReadyState } from './state';
 
 /** Places whose rows are kept, so that going back to one paints at once. */
 const REMEMBERED = 8;
@@ -34,6 +34,9 @@ export class HistoryModel implements IDisposable {
   private found: ReadonlySet<string> = new Set();
   private searching = false;
   private drawn: HistoryState | undefined;
+  private arranged: { readonly from: readonly unknown[]; readonly arranged: Arranged } | undefined;
+  /** Counts what the user opened and closed. */
+  private turns = 0;
 
   /** The whole history, or a part of it. */
   scope: Scope = 'notebook';
@@ -129,6 +132,7 @@ export class HistoryModel implements IDisposable {
   /** Open or close a group, a fold or a run's details. */
   toggle(key: string): void {
     if (!this.toggled.delete(key)) this.toggled.add(key);
+    this.turns++;
     this.update();
   }
 
@@ -159,6 +163,7 @@ export class HistoryModel implements IDisposable {
   begin(doing: Doing): void {
     this.doing = doing;
     if (doing.kind === 'editing') this.toggled.add(doing.run);
+    this.turns++;
     this.update();
   }
 
@@ -190,12 +195,14 @@ export class HistoryModel implements IDisposable {
     if (!has()) return false;
     if (this.filter) await this.setFilter('');
     this.toggled.add(run);
+    this.turns++;
     const state = this.draw();
     if (state.kind !== 'ready') return false;
     const row = state.rows.find(({ run: id }) => id === run)!;
     this.toggled.delete(`${this.day(row.started)}/${row.session}`);
     const fold = state.items.find(item => item.kind === 'fold' && item.rows.includes(row));
     if (fold) this.toggled.add(fold.key);
+    this.turns++;
     this.active = run;
     this.reveals++;
     this.update();
@@ -300,7 +307,6 @@ export class HistoryModel implements IDisposable {
     if (this.path === null) return { kind: 'no-notebook' };
     if (!place) return { kind: 'no-cell', place: { path: this.path, scope: this.scope } };
     if (!rows) return error ? { kind: 'failed', place, error } : { kind: 'loading', place };
-    const query = readQuery(this.filter);
     const more = rows.cursor !== null;
     return {
       kind: 'ready',
@@ -310,8 +316,19 @@ export class HistoryModel implements IDisposable {
       more: !more ? 'none' : this.paging ? 'loading' : 'waiting',
       problems: rows.problems,
       ...(error ? { stale: error } : {}),
-      query,
       searching: this.searching,
+      ...this.arrange(rows)
+    };
+  }
+
+  /** The list, made again only when what it is made of has changed: moving through 10,000 runs does not. */
+  private arrange(rows: Rows): Arranged {
+    const from = [rows, this.filter, this.found, this.turns];
+    if (this.arranged && from.every((part, i) => part === this.arranged!.from[i])) return this.arranged.arranged;
+    const query = readQuery(this.filter);
+    const more = rows.cursor !== null;
+    const arranged = {
+      query,
       items: timeline(rows.list, {
         day: this.day,
         keep: keeper(query, this.found),
@@ -319,10 +336,14 @@ export class HistoryModel implements IDisposable {
         fold: query.kind === 'all' || query.kind === 'mistake',
         more
       }),
-      sessions: place.scope === 'cell' ? new Map() : sessionNumbers(rows.list, !more)
+      sessions: rows.place.scope === 'cell' ? new Map<string, number>() : sessionNumbers(rows.list, !more)
     };
+    this.arranged = { from, arranged };
+    return arranged;
   }
 }
+
+type Arranged = Pick<ReadyState, 'query' | 'items' | 'sessions'>;
 
 export namespace HistoryModel {
   export type IClient = Pick<IHistoryClient, 'runs' | 'search' | 'mark' | 'remove'>;

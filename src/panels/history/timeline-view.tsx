@@ -65,7 +65,7 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
       ref={scroller}
       className="cw-Timeline"
       role="tree"
-      style={{ '--cw-clock': `${formats.clock('2000-12-31T22:59:00.000Z').length}ch` } as React.CSSProperties}
+      style={{ '--cw-clock': `${0.85 * formats.clock('2000-12-31T22:59:00.000Z').length}ch` } as React.CSSProperties}
       aria-label={messages.timeline}
       tabIndex={reachable ? -1 : 0}
       onFocus={event => event.target === event.currentTarget && focus(Math.max(0, activeIndex))}

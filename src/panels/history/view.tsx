@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { Icon } from '../../components/icon';
 import { Sparkline } from '../../components/sparkline';
-import { Actions, Empty, Failed, Notice, Skeleton } from '../../components/states';
+import { Actions, Empty, Failed, Notice, Skeleton, type Action } from '../../components/states';
 import type { Formats } from '../../domain/history/format';
 import type { CaptureKind, Notice as Said } from './capture';
 import { Head } from './head-view';
@@ -13,6 +13,7 @@ import { Notices } from './notices-view';
 import type { Doing, HistoryState, ReadyState } from './state';
 import { Timeline } from './timeline-view';
 import type { Scope } from '../../client';
+import type { RunRow } from '../../wire/types';
 
 export interface HistoryProps {
   readonly state: HistoryState;
@@ -21,6 +22,8 @@ export interface HistoryProps {
   readonly active: string | null;
   readonly reveals: number;
   readonly doing: Doing;
+  /** The run before the one that is compared, of the same cell. */
+  readonly previous?: RunRow;
   /** The open notebook's path; null when none is. */
   readonly path: string | null;
   /** The kernel session that runs now. */
@@ -74,13 +77,20 @@ export function History(props: HistoryProps): JSX.Element {
           tone="ask"
           icon="compare"
           title={messages.comparing(titleOf(doing.with), formats.clock(doing.with.started))}
-          actions={[{ label: messages.cancel, run: () => intents.begin({ kind: 'nothing' }) }]}
+          actions={[...previousRun(props), { label: messages.cancel, run: () => intents.begin({ kind: 'nothing' }) }]}
         />
       )}
       {props.running && <Running run={props.running} now={props.now} messages={messages} formats={formats} />}
       <Body {...props} context={context} />
     </div>
   );
+}
+
+/** Most comparisons are with the run before. */
+function previousRun({ previous, messages, formats, intents }: HistoryProps): readonly Action[] {
+  if (!previous) return [];
+  const label = messages.comparePrevious(formats.clock(previous.started));
+  return [{ label, run: () => intents.pick(previous), primary: true }];
 }
 
 function Body(props: HistoryProps & { readonly context: ItemContext }): JSX.Element {

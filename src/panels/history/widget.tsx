@@ -61,6 +61,7 @@ export class HistoryWidget extends ReactWidget {
         active={model.active}
         reveals={model.reveals}
         doing={model.doing}
+        previous={model.doing.kind === 'comparing' ? model.previous(model.doing.with) : undefined}
         path={path}
         session={status?.session?.session}
         kind={status?.kind ?? 'closed'}

@@ -1,0 +1,136 @@
+import { axe, command, expect, openNotebook, test, type LabPage } from './support/test';
+
+const TRAIN = [
+  'max_depth = 8',
+  'rows = list(range(1000))\nlen(rows)',
+  '# Train the model\nprint("trained", max_depth)'
+];
+
+/** The History room, on a notebook that is open. */
+async function openHistory(page: LabPage, path: string): Promise<void> {
+  await openNotebook(page, path);
+  await command(page, 'cellwright:open-history');
+  await expect(page.locator('.cw-History')).toBeVisible();
+}
+
+async function keep(page: LabPage): Promise<void> {
+  await command(page, 'notebook:run-all-cells').catch(() => undefined); // a cell that fails rejects it
+  const notice = page.getByRole('region', { name: 'Keep a history of your runs?' });
+  await notice.getByRole('button', { name: 'Keep' }).click();
+  await expect(notice).toBeHidden();
+}
+
+const items = (page: LabPage, kind: 'group' | 'fold' | 'run') => page.locator(`.cw-Item[data-kind=${kind}]`);
+
+test('the first run asks once, says what is kept and where, and Keep keeps what was held back', async ({
+  page,
+  workspace
+}) => {
+  await openHistory(page, workspace.addNotebook('ask.ipynb', TRAIN));
+  await command(page, 'notebook:run-all-cells');
+  const notice = page.getByRole('region', { name: 'Keep a history of your runs?' });
+  await expect(notice).toContainText('.git/cellwright');
+  await expect(notice).toContainText('3 runs wait');
+  expect(workspace.snapshots()).toEqual([]);
+  expect(await axe(page, '#cellwright')).toEqual([]);
+  await notice.getByRole('button', { name: 'Keep' }).click();
+  await expect(items(page, 'fold')).toContainText('Run All · 3 cells');
+  await expect.poll(() => workspace.snapshots().length).toBe(3);
+  await expect(page.locator('.jp-Cell > .cw-CellBadge')).toHaveCount(3);
+});
+
+test('a run is a row at once; a repeat folds; the keyboard reaches and opens all', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('live.ipynb', TRAIN));
+  await keep(page);
+  await expect(items(page, 'fold')).toHaveCount(1);
+  await page.notebook.runCell(2);
+  await expect(items(page, 'run')).toHaveCount(1);
+  await expect(items(page, 'run')).toContainText('Train the model');
+  await page.notebook.runCell(2);
+  await expect(items(page, 'fold').first()).toContainText('×2');
+
+  await items(page, 'group').click();
+  await expect(items(page, 'fold')).toHaveCount(0);
+  await page.keyboard.press('ArrowRight'); // opens the group again
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight'); // opens the repeats
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter'); // opens the run
+  const details = page.locator('.cw-Details');
+  await expect(details).toContainText('Ada Lovelace');
+  await expect(details).toContainText('max_depth');
+  expect(await axe(page, '#cellwright')).toEqual([]);
+});
+
+test('star, note and delete are one menu away and live in the history itself', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('marks.ipynb', TRAIN.slice(2)));
+  await keep(page);
+  const row = items(page, 'run').first();
+  await expect(row).toBeVisible();
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Star' }).click();
+  await expect(row.getByLabel('Starred')).toBeVisible();
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Note…' }).click();
+  await page.getByLabel('Note on the run').fill('the good one');
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('the good one');
+  await expect.poll(() => workspace.git('for-each-ref', 'refs/cellwright/marks')).not.toBe('');
+
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('starred or named');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(items(page, 'run')).toHaveCount(0);
+});
+
+test('the filter finds by words, by values, and says a mistake where it is', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('filter.ipynb', TRAIN));
+  await keep(page);
+  await expect(items(page, 'fold')).toHaveCount(1);
+  const filter = page.getByRole('searchbox', { name: 'Filter runs' });
+  await filter.fill('trained'); // only its output has it
+  await expect(items(page, 'run')).toHaveCount(1);
+  await filter.fill('max_depth = 8 and title ~ "train"');
+  await expect(items(page, 'run')).toHaveCount(1);
+  await filter.fill('max_depth >');
+  await expect(page.locator('.cw-Mistake')).toContainText('column 12');
+  await filter.press('Escape');
+  await expect(items(page, 'fold')).toHaveCount(1);
+});
+
+test('pause and off are one click, and nothing is kept meanwhile', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('pause.ipynb', TRAIN.slice(2)));
+  await keep(page);
+  await expect(items(page, 'run')).toHaveCount(1);
+  await page.locator('.cw-Head').getByRole('button', { name: 'Pause capture' }).click();
+  await expect(page.getByRole('region', { name: 'Capture is paused' })).toBeVisible();
+  await page.notebook.runCell(0);
+  await page.locator('.cw-Head').getByRole('button', { name: 'Resume capture' }).click();
+  await page.notebook.runCell(0);
+  await expect(items(page, 'fold')).toContainText('×2');
+  expect(workspace.snapshots()).toHaveLength(2);
+  await page.getByRole('button', { name: 'Capture and storage' }).click();
+  await page.getByRole('menuitem', { name: 'Turn Capture Off' }).click();
+  await expect(page.getByRole('region', { name: 'Capture is off' })).toBeVisible();
+});
+
+test('a link leads to its run, also after the notebook was renamed', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('link.ipynb', TRAIN.slice(2)));
+  await keep(page);
+  const row = items(page, 'run').first();
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy link' }).click();
+  const run = await row.getAttribute('data-cellwright-run');
+  await page.notebook.save();
+  await page.contents.renameFile(`${workspace.contents}/link.ipynb`, `${workspace.contents}/renamed.ipynb`);
+  const query = new URLSearchParams({
+    'cellwright-run': run ?? '',
+    'cellwright-notebook': `${workspace.contents}/link.ipynb`
+  });
+  await page.goto(`lab?${query.toString()}`);
+  await expect(page.locator(`.cw-Item[data-cellwright-run="${run}"][aria-expanded=true]`)).toBeVisible({
+    timeout: 60_000
+  });
+  await expect(page.getByRole('tab', { name: 'renamed.ipynb' })).toBeVisible();
+});
