@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Environment, Run } from '../../wire/types';
+import { changes, compareRuns, type RunSide } from './compare-runs';
+
+function side(fields: Partial<Run>, more: Partial<RunSide> = {}): RunSide {
+  const run: Run = {
+    format: 'cellwright/run',
+    v: 1,
+    run: 'r',
+    session: 's',
+    seq: 1,
+    cell: 'a',
+    source: '',
+    executionCount: 1,
+    status: 'ok',
+    started: '2026-11-01T12:00:00.000Z',
+    durationMs: 1,
+    reads: [],
+    writes: [],
+    datasets: [],
+    binds: [],
+    uses: [],
+    params: [],
+    metrics: [],
+    children: [],
+    series: [],
+    modules: [],
+    upstream: { params: [], datasets: [], runs: [] },
+    ...fields
+  };
+  return { run, modules: new Map(), ...more };
+}
+
+const packages = (...list: string[]): Environment => ({
+  format: 'cellwright/environment',
+  v: 1,
+  id: list.join(),
+  python: '3.11.7',
+  platform: 'linux',
+  packages: list
+});
+
+test('values that differ come first, with their difference', () => {
+  const left = new Map<string, number | string>([
+    ['a', 1],
+    ['b', 'x'],
+    ['c', 0.5]
+  ]);
+  const right = new Map<string, number | string>([
+    ['a', 1],
+    ['c', 0.75],
+    ['d', 'Infinity']
+  ]);
+  expect(changes(left, right)).toEqual([
+    { name: 'b', left: 'x', same: false },
+    { name: 'c', left: 0.5, right: 0.75, delta: 0.25, same: false },
+    { name: 'd', right: 'Infinity', same: false },
+    { name: 'a', left: 1, right: 1, same: true }
+  ]);
+});
+
+test('own parameters win over those upstream; content, not time, tells data apart', () => {
+  const read = { path: 'flights.csv', by: 'open' as const, size: 10, modified: '2026-11-01T12:00:00.000Z' };
+  const hashed = {
+    format: 'cellwright/evidence' as const,
+    v: 1,
+    run: 'r',
+    session: 's',
+    variables: [],
+    complete: true
+  };
+  const comparison = compareRuns(
+    side(
+      { reads: [read], upstream: { params: [{ name: 'depth', value: 3, from: 'literal' }], datasets: [], runs: [] } },
+      {
+        evidence: { ...hashed, files: [{ ...read, sha256: 'aaaaaaaaaa' }] },
+        environment: packages('pandas==2.2', 'six==1')
+      }
+    ),
+    side(
+      {
+        reads: [{ ...read, modified: '2026-11-02T12:00:00.000Z' }],
+        params: [{ name: 'depth', value: 8, from: 'literal' }]
+      },
+      {
+        evidence: { ...hashed, files: [{ ...read, sha256: 'aaaaaaaaaa' }] },
+        environment: packages('pandas==3.1', 'tqdm==4')
+      }
+    )
+  );
+  expect(comparison.params).toEqual([{ name: 'depth', left: 3, right: 8, delta: 5, same: false }]);
+  expect(comparison.data).toEqual([
+    { name: 'flights.csv', left: 'sha256 aaaaaaaa', right: 'sha256 aaaaaaaa', same: true }
+  ]);
+  expect(comparison.packages.map(({ name, left, right }) => [name, left, right])).toEqual([
+    ['pandas', '2.2', '3.1'],
+    ['six', '1', undefined],
+    ['tqdm', undefined, '4']
+  ]);
+});
+
+test('modules with another source come with both', () => {
+  const module = (sha256: string) => [{ name: 'features', path: 'features.py', sha256 }];
+  const left = side({ modules: module('1') }, { modules: new Map([['features.py', 'x = 1']]) });
+  const right = side({ modules: module('2') }, { modules: new Map([['features.py', 'x = 2']]) });
+  expect(compareRuns(left, right).modules).toEqual([{ path: 'features.py', left: 'x = 1', right: 'x = 2' }]);
+  expect(compareRuns(left, left).modules).toEqual([]);
+});

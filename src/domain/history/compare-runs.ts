@@ -1,0 +1,112 @@
+import type { Environment, Evidence, Metric, ModuleUse, Param, Run, Scalar } from '../../wire/types';
+import { factOf } from './facts';
+
+/** What stands beside the cells in a comparison: one value on each side. */
+export interface ValueChange {
+  readonly name: string;
+  readonly left?: Scalar;
+  readonly right?: Scalar;
+  /** right − left, where both are finite numbers that differ. */
+  readonly delta?: number;
+  readonly same: boolean;
+}
+
+export interface ModuleChange {
+  readonly path: string;
+  readonly left?: string;
+  readonly right?: string;
+}
+
+export interface RunsComparison {
+  readonly params: readonly ValueChange[];
+  readonly metrics: readonly ValueChange[];
+  /** Files and datasets read and written, by name; the value says version or content. */
+  readonly data: readonly ValueChange[];
+  readonly packages: readonly ValueChange[];
+  /** Modules whose source differs, with their sources. */
+  readonly modules: readonly ModuleChange[];
+}
+
+/** One side: the run, and what could only be known by hashing. */
+export interface RunSide {
+  readonly run: Run;
+  readonly evidence?: Evidence;
+  readonly environment?: Environment;
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+/** Parameters, metrics, data, packages and modules of two runs side by side; what changed comes first. */
+export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
+  return {
+    params: changes(paramsOf(left.run), paramsOf(right.run)),
+    metrics: changes(named(left.run.metrics), named(right.run.metrics)),
+    data: changes(dataOf(left), dataOf(right)),
+    packages:
+      left.environment && right.environment
+        ? changes(packagesOf(left.environment), packagesOf(right.environment)).filter(change => !change.same)
+        : [],
+    modules: modulesOf(left, right)
+  };
+}
+
+/** Name → value on each side → changes, those that differ first, else in the order of names. */
+export function changes(left: ReadonlyMap<string, Scalar>, right: ReadonlyMap<string, Scalar>): readonly ValueChange[] {
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .sort()
+    .map(name => change(name, left.get(name), right.get(name)))
+    .sort((a, b) => Number(a.same) - Number(b.same));
+}
+
+function change(name: string, left: Scalar | undefined, right: Scalar | undefined): ValueChange {
+  const [from, to] = [factOf(left), factOf(right)];
+  const delta = typeof from === 'number' && typeof to === 'number' ? to - from : 0;
+  return {
+    name,
+    ...(left !== undefined && { left }),
+    ...(right !== undefined && { right }),
+    ...(Number.isFinite(delta) && delta !== 0 && { delta }),
+    same: left === right
+  };
+}
+
+function named(values: readonly (Metric | Param)[]): Map<string, Scalar> {
+  return new Map(values.map(({ name, value }) => [name, value]));
+}
+
+function paramsOf(run: Run): Map<string, Scalar> {
+  return new Map([...named(run.upstream.params), ...named(run.params)]);
+}
+
+function dataOf({ run, evidence }: RunSide): Map<string, Scalar> {
+  const hashes = new Map((evidence?.files ?? []).map(file => [file.path, file.sha256]));
+  const files = [...run.reads, ...run.writes].map(file => {
+    const hash = hashes.get(file.path) ?? file.sha256;
+    return [file.path, hash ? `sha256 ${hash.slice(0, 8)}` : `${file.size ?? '?'} B · ${file.modified ?? ''}`] as const;
+  });
+  const datasets = [...run.upstream.datasets, ...run.datasets].map(
+    use => [use.name, `@${use.version} ${use.hash.slice(0, 8)}`] as const
+  );
+  return new Map([...files, ...datasets]);
+}
+
+function packagesOf(environment: Environment): Map<string, Scalar> {
+  const lines = environment.packages.map(line => line.split('==', 2) as [string, string?]);
+  return new Map<string, Scalar>([
+    ['python', environment.python],
+    ...lines.map(([name, version]) => [name, version ?? ''] as const)
+  ]);
+}
+
+function modulesOf(left: RunSide, right: RunSide): readonly ModuleChange[] {
+  const hash = (modules: readonly ModuleUse[]): Map<string, string> =>
+    new Map(modules.map(use => [use.path, use.sha256]));
+  const [a, b] = [hash(left.run.modules), hash(right.run.modules)];
+  return [...new Set([...a.keys(), ...b.keys()])]
+    .filter(path => a.get(path) !== b.get(path))
+    .sort()
+    .map(path => ({
+      path,
+      ...(a.has(path) && { left: left.modules.get(path) ?? '' }),
+      ...(b.has(path) && { right: right.modules.get(path) ?? '' })
+    }));
+}
