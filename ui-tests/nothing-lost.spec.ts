@@ -1,0 +1,102 @@
+import { expectSnapshots, HistoryColumn } from './support/history';
+import { command, expect, openNotebook, test } from './support/test';
+
+test('closing the tab during a long cell loses nothing', async ({ page, workspace }) => {
+  const long = 'import time\nfor i in range(20):\n    print("step", i, flush=True)\n    time.sleep(1)';
+  const path = workspace.addNotebook('long.ipynb', ['1 + 1', long]);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  await page.notebook.selectCells(1);
+  await command(page, 'notebook:run-cell');
+  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 1' })).toBeVisible();
+  await command(page, 'docmanager:save');
+
+  await page.goto('about:blank');
+  const kernels = async (): Promise<string> => {
+    const response = await page.request.get('/api/kernels');
+    const models = (await response.json()) as { execution_state: string }[];
+    return models.map(model => model.execution_state).join();
+  };
+  await expect.poll(kernels, { timeout: 60_000, intervals: [500] }).toContain('idle');
+
+  await page.goto();
+  await openNotebook(page, path);
+  await history.open();
+  await expectSnapshots(workspace, 2);
+  const tip = workspace.snapshots()[1]?.oid ?? '';
+  expect(workspace.git('show', `${tip}:outputs/c2/0.0.txt`)).toContain('step 19');
+  await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
+  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 19' })).toBeVisible();
+});
+
+test('two browsers on one kernel keep each run once', async ({ page, workspace, browser, baseURL }) => {
+  const path = workspace.addNotebook('shared.ipynb', ['x = 1\nx', 'x + 1']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+
+  const second = await browser.newPage();
+  await second.goto(`${baseURL}/lab/workspaces/second/tree/${path}`);
+  await second.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ state: 'attached' });
+  await second.locator('.jp-Cell').nth(1).click();
+  await second.keyboard.press('Control+Enter');
+  await expectSnapshots(workspace, 2);
+  await page.notebook.runCell(1, true);
+  await expectSnapshots(workspace, 3);
+  await second.close();
+});
+
+test('a restarted kernel is a new session, and capture starts by itself', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('restart.ipynb', ['1', '2']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  await page.evaluate(async () => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { shell: { currentWidget: { context: { sessionContext: { restartKernel(): Promise<void> } } } } };
+    };
+    await jupyterapp.shell.currentWidget.context.sessionContext.restartKernel();
+  });
+  await history.state('keeping');
+  await page.notebook.runCell(1, true);
+  await expectSnapshots(workspace, 2);
+  expect(workspace.git('for-each-ref', 'refs/cellwright/snapshots').trim().split('\n')).toHaveLength(2);
+});
+
+test('an interrupted run is kept as interrupted', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('stop.ipynb', ['1', 'import time\nprint("begun", flush=True)\ntime.sleep(60)']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await page.notebook.selectCells(1);
+  await command(page, 'notebook:run-cell');
+  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'begun' })).toBeVisible();
+  await command(page, 'notebook:interrupt-kernel');
+  await expectSnapshots(workspace, 2);
+  expect(workspace.snapshots()[1]?.status).toBe('interrupted');
+});
+
+test('a kernel that is not Python gets snapshots', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('shell.ipynb', ['echo hello'], 'bash', 'bash');
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  const tip = workspace.snapshots()[0]?.oid ?? '';
+  expect(workspace.git('ls-tree', '-r', '--name-only', tip)).toContain('cells/c1.');
+  expect(workspace.git('show', `${tip}:outputs/c1/0.0.txt`)).toContain('hello');
+});

@@ -1,0 +1,60 @@
+import { type Locator } from '@playwright/test';
+import { command, expect, type LabPage } from './test';
+import { type TestWorkspace } from './workspace';
+
+/** The History column, by what a person sees of it. */
+export class HistoryColumn {
+  readonly node: Locator;
+  readonly timeline: Locator;
+
+  constructor(private readonly page: LabPage) {
+    this.node = page.locator('.cw-History');
+    this.timeline = this.node.getByRole('tree');
+  }
+
+  async open(): Promise<void> {
+    await command(this.page, 'cellwright:open-history');
+    await expect(this.node).toBeVisible();
+  }
+
+  /** Answer the first run's question. */
+  async keep(): Promise<void> {
+    await this.node.getByRole('button', { name: 'Keep', exact: true }).click();
+    await this.state('keeping');
+  }
+
+  /** Wait for a state of capture, as the column's head words it. */
+  async state(word: string): Promise<void> {
+    await expect(this.node.locator('.cw-State')).toContainText(word, { timeout: 30_000 });
+  }
+
+  async filter(text: string): Promise<void> {
+    await this.node.getByLabel('Filter runs').fill(text);
+  }
+
+  /** Rows of runs and folds whose text holds all of `words`, newest first. */
+  rows(...words: string[]): Locator {
+    return words.reduce((rows, hasText) => rows.filter({ hasText }), this.timeline.getByRole('treeitem'));
+  }
+
+  /** An entry of a row's context menu. */
+  async menu(row: Locator, entry: string): Promise<void> {
+    await row.locator('.cw-Item-head').first().click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+}
+
+/** Wait until `count` snapshots of these cells are durable. */
+export async function expectSnapshots(workspace: TestWorkspace, count: number): Promise<void> {
+  await expect.poll(() => workspace.snapshots().length, { timeout: 60_000 }).toBe(count);
+}
+
+/** Run every cell and wait for the kernel to finish. */
+export async function runAll(page: LabPage): Promise<void> {
+  await command(page, 'notebook:run-all-cells');
+}
+
+/** Replace the source of a code cell, by its place in the notebook. */
+export async function edit(page: LabPage, index: number, source: string): Promise<void> {
+  await page.notebook.setCell(index, 'code', source);
+}
