@@ -51,7 +51,10 @@ export class CellBadges implements DocumentRegistry.IWidgetExtension<NotebookPan
     const onCommitted = (_: unknown, { path, row }: { readonly path: string; readonly row: RunRow }): void => {
       if (path === panel.context.path) add([row]);
     };
-    const drawAll = (): void => panel.content.widgets.forEach(draw);
+    // Cells come and go; their text changes far more often, and is none of this. Widgets follow their models within the frame.
+    const onCells = (): void =>
+      void requestAnimationFrame(() => panel.isDisposed || panel.content.widgets.forEach(draw));
+    const onModel = (): void => void panel.content.model?.cells.changed.connect(onCells);
     let looked = false;
     const lookBack = (): void => {
       const kept = recorder.status(panel.context.path)?.workspace?.consent === 'keep';
@@ -72,11 +75,14 @@ export class CellBadges implements DocumentRegistry.IWidgetExtension<NotebookPan
 
     recorder.committed.connect(onCommitted);
     recorder.changed.connect(onChanged);
-    panel.content.modelContentChanged.connect(drawAll);
+    panel.content.modelChanged.connect(onModel);
+    onModel();
     void panel.revealed.then(lookBack);
     return new DisposableDelegate(() => {
       recorder.committed.disconnect(onCommitted);
       recorder.changed.disconnect(onChanged);
+      panel.content.modelChanged.disconnect(onModel);
+      panel.content.model?.cells.changed.disconnect(onCells);
       panel.content.widgets.forEach(cell => cell.node.querySelector(':scope > .cw-CellBadge')?.remove());
     });
   }

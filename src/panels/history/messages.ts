@@ -242,6 +242,8 @@ export const messages = (trans: TranslationBundle) => ({
   },
   badge: (n: number, count: string) =>
     trans._n('%2 run kept: show the cell’s history', '%2 runs kept: show the cell’s history', n, count),
+  waiting: (n: number, count: string, path: string) =>
+    trans._n('%2 run of %3 waits to be kept', '%2 runs of %3 wait to be kept', n, count, path),
   statusItem: (state: string) => trans.__('Cellwright: %1', state),
   missed: {
     title: (n: number, count: string) =>

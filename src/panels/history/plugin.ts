@@ -10,6 +10,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { formats as formatsOf } from '../../domain/history/format';
 import { IHistory, IRecorder, IShell } from '../../tokens';
+import { reportWaiting } from './activity';
 import { CellBadges } from './badges';
 import { addCaptureCommands } from './capture-commands';
 import { addRunCommands } from './commands';
@@ -65,6 +66,7 @@ const history: JupyterFrontEndPlugin<void> = {
     addCaptureCommands(room);
     addExample(room, launcher, browser);
     askForConsent(room);
+    reportWaiting(room);
     if (router) addLinks(room, router);
     if (tracker) follow(tracker, model, live);
     if (statusBar) addStatusItem(room, statusBar);
