@@ -63,16 +63,16 @@ class _TrackedClient(NotebookClient):
         resources = {"metadata": {"path": str(tracked.file.parent)}}
         super().__init__(notebook, resources=resources, timeout=None, iopub_timeout=60)
         self._tracked, self._recorder, self._cell = tracked, recorder, ""
-        self.on_notebook_start = lambda notebook: self._inject()
+        self._last = max((n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"), default=-1)
+        self.on_notebook_start = self._inject
         self.on_cell_execute = self._follow
-        self.on_cell_executed = lambda cell, cell_index, execute_reply: self._recorder.pump()
-        self.on_notebook_complete = lambda notebook: self._settle()
+        self.on_cell_executed = self._keep
 
-    def _inject(self) -> None:
+    async def _inject(self, notebook: Any) -> None:
         workspace, spool = str(self._tracked.workspace.folder), str(self._tracked.spool)
         code, expression = capture_code({"protocol": 1, "workspace": workspace, "spool": spool})
         client: Any = self.kc
-        answer = self._ask(code, {"cellwright": expression}).get("cellwright", {})
+        answer = (await self._ask(code, {"cellwright": expression})).get("cellwright", {})
         text = answer.get("data", {}).get("text/plain")
         session = json.loads(ast.literal_eval(text)) if text else {}
         if "problem" in session or not session.get("spooling"):
@@ -92,13 +92,11 @@ class _TrackedClient(NotebookClient):
 
         client.session.msg = message_with_cell
 
-    def _ask(self, code: str, expressions: dict[str, str]) -> dict[str, Any]:
+    async def _ask(self, code: str, expressions: dict[str, str]) -> dict[str, Any]:
         client: Any = self.kc
         request = client.execute(code, silent=True, store_history=False, user_expressions=expressions)
-        from jupyter_core.utils import run_sync
-
         while True:
-            reply = run_sync(client.get_shell_msg)(timeout=60)
+            reply = await client.get_shell_msg(timeout=60)
             if reply["parent_header"].get("msg_id") == request:
                 found: dict[str, Any] = reply["content"].get("user_expressions") or {}
                 return found
@@ -106,9 +104,10 @@ class _TrackedClient(NotebookClient):
     def _follow(self, cell: Any, cell_index: int) -> None:
         self._cell = cell.get("id", "")
 
-    def _settle(self) -> None:
-        """Wait for the hashes of the last run."""
-        self._cell = ""
-        code = f"__import__('sys').modules['_cellwright_active'].capture._evidence.flush({_PATIENCE})"
-        self._ask(code, {})
+    async def _keep(self, cell: Any, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        failed = execute_reply["content"]["status"] == "error"
+        if failed or cell_index == self._last:  # wait for the hashes of the last run, while there is a kernel
+            self._cell = ""
+            code = f"__import__('sys').modules['_cellwright_active'].capture._evidence.flush({_PATIENCE})"
+            await self._ask(code, {})
         self._recorder.pump()
