@@ -15,7 +15,9 @@ import json
 import sys
 import traceback
 import types
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 _FEATURES = functools.reduce(
     lambda flags, name: flags | getattr(__future__, name).compiler_flag, __future__.all_feature_names, 0
@@ -25,36 +27,36 @@ _FEATURES = functools.reduce(
 class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Last in line: `import cellwright` finds this copy where the environment has none."""
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name.partition(".")[0] != "cellwright" or importlib.util.find_spec(f"_{name}") is None:
             return None
         return importlib.util.spec_from_loader(
             name, self, is_package=hasattr(importlib.import_module(f"_{name}"), "__path__")
         )
 
-    def create_module(self, spec):
+    def create_module(self, spec: Any) -> Any:
         return importlib.import_module(f"_{spec.name}")
 
-    def exec_module(self, module):
+    def exec_module(self, module: types.ModuleType) -> None:
         pass
 
 
 class _Tee:
     """A stream of the script's that capture hears along."""
 
-    def __init__(self, stream, hear):
+    def __init__(self, stream: Any, hear: Callable[[str], None]) -> None:
         self._stream, self._hear = stream, hear
 
-    def write(self, text):
+    def write(self, text: str) -> Any:
         written = self._stream.write(text)
         self._hear(text)
         return written
 
-    def writelines(self, lines):
+    def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
@@ -76,7 +78,7 @@ def main() -> int:
             capture.close()
 
 
-def _start(job, namespace):
+def _start(job: dict[str, Any], namespace: dict[str, Any]) -> Any:
     try:
         sys.path.insert(0, job["sources"])
         install = importlib.import_module("_cellwright.kernel.install")
@@ -90,7 +92,7 @@ def _start(job, namespace):
         print(f"cellwright: this run is not recorded: {type(error).__name__}: {error}", file=sys.stderr)
         return None
 
-    def hear(name, text):
+    def hear(name: str, text: str) -> None:
         run = current()
         if run is not None and isinstance(text, str):
             capture.outputs.keep(run.run, "stream", {"name": name, "text": text})
@@ -99,11 +101,13 @@ def _start(job, namespace):
     return capture
 
 
-def _run_cells(job, namespace, capture):
+def _run_cells(job: dict[str, Any], namespace: dict[str, Any], capture: Any) -> int:
     flags = 0
     for count, cell in enumerate(job["cells"], start=1):
         begun = capture is not None and capture.begin_cell(cell["source"], cell["id"]) is not None
-        status, error, code = "ok", None, None
+        status = "ok"
+        error: BaseException | None = None
+        code: int | None = None
         try:
             compiled = compile("\n" * (cell["line"] - 1) + cell["source"] + "\n", job["script"], "exec", flags, True)
             flags |= compiled.co_flags & _FEATURES
@@ -120,7 +124,7 @@ def _run_cells(job, namespace, capture):
             status, error, code = "error", failure, 1
             _show(failure)
         if begun:
-            if status == "error" and not isinstance(error, SystemExit):
+            if status == "error" and error is not None and not isinstance(error, SystemExit):
                 shown = "".join(_formatted(error)).rstrip("\n").split("\n")
                 content = {"ename": type(error).__name__, "evalue": str(error), "traceback": shown}
                 capture.outputs.keep(_run_id(), "error", content)
@@ -130,18 +134,18 @@ def _run_cells(job, namespace, capture):
     return 0
 
 
-def _run_id():
+def _run_id() -> Any:
     return sys.modules["_cellwright.kernel.progress"].current().run
 
 
-def _formatted(error):
+def _formatted(error: BaseException) -> list[str]:
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
     return traceback.format_exception(type(error), error, trace)
 
 
-def _show(error):
+def _show(error: BaseException) -> None:
     stream = sys.stderr._stream if isinstance(sys.stderr, _Tee) else sys.stderr  # kept as an error, not as text
     stream.write("".join(_formatted(error)))
     stream.flush()

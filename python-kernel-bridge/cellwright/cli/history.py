@@ -1,0 +1,144 @@
+"""`cellwright history`: what is kept, from a terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .output import json_option, say
+from .place import folder_option, history_of, workspace_of
+
+if TYPE_CHECKING:
+    from ..history.git import Git
+
+
+@click.group()
+def history() -> None:
+    """Runs that are kept: list, look at, rebuild, share, delete."""
+
+
+@history.command("list")
+@click.option("--limit", default=20, show_default=True, help="Runs at most, newest first.")
+@click.option("--team", is_flag=True, help="What was fetched from colleagues too.")
+@folder_option
+@json_option
+def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
+    """List runs, newest first."""
+    from ..history.pages import Query, page
+
+    query = Query(scope="team" if team else "workspace", limit=limit)
+    found = json.loads(page(history_of(folder), query, lambda _: None))
+    say(found, "\n".join(_line(row) for row in found["rows"]) or "No runs are kept here.", as_json)
+
+
+@history.command()
+@click.argument("run")
+@folder_option
+@json_option
+def show(run: str, folder: Path, as_json: bool) -> None:
+    """Show a run: title, parameters, metrics, files and source."""
+    from ..history.layout import rebuild
+
+    git = history_of(folder)
+    row = _row(git, run)
+    cells = rebuild(_files(git, row["commit"]))["cells"]
+    cell = cells[row["index"]] if row.get("index", len(cells)) < len(cells) else None
+    lines = [_line(row), f"notebook  {row['path']}", f"commit    {row['commit']}"]
+    for name in ("params", "metrics"):
+        lines += [f"{name[:-1]:9} {value['name']} = {value['value']}" for value in row[name]]
+    lines += [f"{name[:-1]:9} {path}" for name in ("reads", "writes") for path in row.get(name, [])]
+    lines += ["", cell["source"]] if cell else []
+    say({**row, "source": cell["source"] if cell else None}, "\n".join(lines), as_json)
+
+
+@history.command()
+@click.argument("run")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output by default.")
+@folder_option
+def export(run: str, output: Path | None, folder: Path) -> None:
+    """Rebuild the notebook as it stood after a run."""
+    from ..errors import CellwrightError
+    from ..history.layout import rebuild
+
+    git = history_of(folder)
+    notebook = rebuild(_files(git, _row(git, run)["commit"]))
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise CellwrightError(
+            "export/exists", f"{output} is there already.", "Name another file; nothing is overwritten."
+        ) from error
+
+
+@history.command()
+@folder_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Say where history is kept, whether, and how much."""
+    from ..history.git import SNAPSHOTS, Git
+    from ..store.consent import read_consent
+    from ..store.workspace import store_bytes
+
+    workspace = workspace_of(folder)
+    consent = read_consent(workspace)
+    sessions = len(Git.of(workspace.store).refs(SNAPSHOTS))
+    found = {
+        "workspace": str(workspace.folder),
+        "store": str(workspace.store),
+        "consent": consent.answer,
+        "outputs": consent.outputs,
+        "sessions": sessions,
+        "bytes": store_bytes(workspace.store),
+    }
+    say(found, "\n".join(f"{name:10} {value}" for name, value in found.items()), as_json)
+
+
+@history.command()
+@folder_option
+@json_option
+def gc(folder: Path, as_json: bool) -> None:
+    """Pack the history, so that it stays small. Nothing is deleted."""
+    from ..store.workspace import store_bytes
+
+    git = history_of(folder)
+    before = store_bytes(git.directory)
+    git.run("repack", "-d", "-l", "-q")
+    git.run("prune-packed", "-q")
+    git.run("pack-refs", "--all")
+    after = store_bytes(git.directory)
+    say({"before": before, "after": after}, f"{before:,} → {after:,} bytes", as_json)
+
+
+def _line(row: dict[str, Any]) -> str:
+    metrics = "  ".join(f"{m['name']}={m['value']}" for m in row["metrics"][:4])
+    seconds = row["durationMs"] / 1000
+    return f"{row['run']}  {row['started'][:19]}  {row['status']:5} {seconds:8.1f}s  {row['title']}  {metrics}".rstrip()
+
+
+def _row(git: Git, run: str) -> dict[str, Any]:
+    from ..history.pages import row_of
+
+    row: dict[str, Any] = json.loads(row_of(git, run, lambda _: None))
+    return row
+
+
+def _files(git: Git, commit: str) -> dict[str, bytes]:
+    """Return a snapshot's files, by two git processes whatever their number."""
+    listing = git.run("ls-tree", "-r", "-z", commit).stdout.decode("utf-8").rstrip("\0").split("\0")
+    oids = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in listing if line)}
+    out = git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids.values()).encode()).stdout
+    files, at = {}, 0
+    for path in oids:
+        end = out.index(b"\n", at)
+        size = int(out[at:end].split()[2])
+        files[path] = out[end + 1 : end + 1 + size]
+        at = end + size + 2
+    return files
