@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 from typing import TYPE_CHECKING, Any, cast
 
@@ -61,9 +60,7 @@ class Capture:
         self._evidence = EvidenceWorker(namespace, self._on_evidence)
         self._seq = 0
         self._parents: dict[str, Any] = {}
-        self._depth = 0
-        self._thread = 0
-        self._began = (0.0, 0.0, 0.0)
+        self._began = (0.0, 0.0)
         self._watch: Watch | None = None
 
     def start(self) -> None:
@@ -91,10 +88,7 @@ class Capture:
         self, source: str, cell: str | None, parent: Any = None, tags: tuple[str, ...] = ()
     ) -> RunInProgress | None:
         """Note that a cell starts. Return its run, or None where it is not recorded: paused, opted out, or nested in another."""
-        if self.disabled:
-            return None
-        self._depth += 1
-        if self._depth > 1 or self.paused or self._opted_out(source, cell, tags):
+        if self.disabled or self.paused or progress.current() is not None or self._opted_out(source, cell, tags):
             return None
         self._apply_settled()
         uses = uses_of(source, self.namespace)
@@ -113,20 +107,16 @@ class Capture:
         if self._watch is not None:
             self._watch.start()
         self._bindings.start()
-        self._thread = threading.get_ident()
-        self._began = (time.perf_counter(), time.process_time(), 0.0)
+        self._began = (time.perf_counter(), time.process_time())
         progress.set_current(run)
         return run
 
     def end_cell(self, status: str, error: BaseException | None, execution_count: int | None) -> Run | None:
         """Note that the cell ended; `status` is ok, error or interrupted. Return its record, which is then on its way."""
-        if self.disabled:
-            return None
-        self._depth = max(0, self._depth - 1)
         run = progress.current()
-        if run is None or self._depth:
+        if self.disabled or run is None:
             return None
-        wall, cpu, _ = self._began
+        wall, cpu = self._began
         duration, cpu = (time.perf_counter() - wall) * 1e3, (time.process_time() - cpu) * 1e3
         progress.set_current(None)
         record = self._record(run, status, error, execution_count)

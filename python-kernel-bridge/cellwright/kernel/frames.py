@@ -20,9 +20,9 @@ def without_our_frames(shell: Any) -> Callable[[], None]:
         error = value
         while error is not None and id(error) not in seen:
             seen.add(id(error))
-            error.__traceback__ = _pruned(error.__traceback__)
+            error.__traceback__ = pruned(error.__traceback__)
             error = error.__cause__ or error.__context__
-        return kind, value, _pruned(trace)
+        return kind, value, pruned(trace)
 
     shell._get_exc_info = get_exc_info
 
@@ -32,7 +32,8 @@ def without_our_frames(shell: Any) -> Callable[[], None]:
     return undo
 
 
-def _pruned(trace: Any) -> Any:
+def pruned(trace: Any) -> Any:
+    """Return a traceback without the frames that are ours."""
     while trace is not None and _is_ours(trace):
         trace = trace.tb_next
     at = trace

@@ -6,7 +6,7 @@ import _thread
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import problems
 from .frames import without_our_frames
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _REDELIVER_SECONDS = 0.02
 
 
+class _Open(NamedTuple):
+    info: Any
+    request: str | None
+    recorded: bool
+
+
 class IPythonAdapter:
     """Connects a `Capture` to a shell. Nothing that fails in here reaches the user's output."""
 
@@ -28,6 +34,8 @@ class IPythonAdapter:
         self._kernel = getattr(shell, "kernel", None)
         self._capture: Capture | None = None
         self._reply: tuple[str, Any] | None = None
+        self._open: list[_Open] = []
+        """Cells that have started: more than one where a cell runs another."""
         self._undo: list[Callable[[], None]] = []
         self._process = os.getpid()
 
@@ -71,31 +79,37 @@ class IPythonAdapter:
         capture = self._capture
         if capture is None or os.getpid() != self._process:
             return
-        if getattr(info, "silent", False) or not getattr(info, "store_history", True):
-            self._unrecorded = True
-            return
-        self._unrecorded = False
         parent = self._parent()
-        metadata = parent.get("metadata") or {}
-        cell = getattr(info, "cell_id", None) or metadata.get("cellId")
-        tags = metadata.get("tags")
-        capture.begin_cell(info.raw_cell, cell, parent, tuple(tags) if isinstance(tags, (list, tuple)) else ())
+        request = parent.get("header", {}).get("msg_id")
+        if self._open and self._open[0].request != request:  # its end was never told
+            self._open.clear()
+            capture.end_cell("interrupted", None, None)
+        recorded = False
+        if not getattr(info, "silent", False) and getattr(info, "store_history", True):
+            metadata = parent.get("metadata") or {}
+            tags = metadata.get("tags")
+            cell = getattr(info, "cell_id", None) or metadata.get("cellId")
+            named = tuple(tags) if isinstance(tags, (list, tuple)) else ()
+            recorded = capture.begin_cell(info.raw_cell, cell, parent, named) is not None
+        self._open.append(_Open(info, request, recorded))
 
     def _end(self, result: Any) -> None:
         capture = self._capture
-        if capture is None or os.getpid() != self._process or self._unrecorded:
+        if capture is None or os.getpid() != self._process or not self._open:
             return
-        error = None
-        if result is not None:
-            error = result.error_before_exec or result.error_in_exec
-        interrupted = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError" or result is None
+        info = getattr(result, "info", self._open[-1].info)
+        if not any(entry.info is info for entry in self._open):
+            return  # an empty cell ends without having started
+        while (entry := self._open.pop()).info is not info:
+            continue
+        if not entry.recorded:
+            return
+        error = None if result is None else result.error_before_exec or result.error_in_exec
+        interrupted = result is None or type(error).__name__ in ("KeyboardInterrupt", "CancelledError")
         status = "interrupted" if interrupted else "error" if error is not None else "ok"
-        count = getattr(result, "execution_count", None)
-        record = capture.end_cell(status, error, count)
+        record = capture.end_cell(status, error, getattr(result, "execution_count", None))
         if record is not None and "parent" in record:
             self._reply = (record["parent"], record)
-
-    _unrecorded = False
 
     def _parent(self) -> dict[str, Any]:
         get_parent = getattr(self._kernel, "get_parent", None)
