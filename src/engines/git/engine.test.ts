@@ -50,6 +50,11 @@ const run = (n: number, more: Partial<Run> = {}): Run => ({ ...someRun, environm
 const at = { name: 'Ada', email: 'ada@example.com', at: 1_790_000_000_000 };
 const record = (message: string): CommitRecord => ({ message, author: at, committer: at });
 
+async function open(engine: LocalGitEngine): Promise<void> {
+  await engine.open('s');
+  await engine.rebase('s', ref, null);
+}
+
 async function commit(engine: LocalGitEngine, delta: NotebookDelta, n: number, more: Partial<Run> = {}): Promise<PushReport['kind']> {
   const stage = await engine.stage('s', delta);
   const { body } = await engine.prepareRun('s', stage, run(n, more), record(`run ${n}\n`));
@@ -61,7 +66,7 @@ async function commit(engine: LocalGitEngine, delta: NotebookDelta, n: number, m
 describe('commits of a session', () => {
   test('are plain git history, each with only what changed', async () => {
     const engine = new LocalGitEngine();
-    await engine.open('s', ref, null);
+    await open(engine);
     expect(await commit(engine, notebook({ a: '1', b: '2' }), 1)).toBe('ok');
     const before = Number(git('rev-list', '--objects', '--count', '--all'));
     expect(await commit(engine, notebook({ a: '1', b: '3' }, ['b']), 2)).toBe('ok');
@@ -75,7 +80,7 @@ describe('commits of a session', () => {
 
   test('staged ahead while the server is away arrive one by one', async () => {
     const engine = new LocalGitEngine();
-    await engine.open('s', ref, null);
+    await open(engine);
     const stages = [];
     for (const [i, source] of ['x', 'y', 'x', 'y'].entries()) stages.push(await engine.stage('s', notebook({ a: source, b: '0' }, i === 0 ? undefined : ['a'])));
     for (const [i, stage] of stages.entries()) {
@@ -89,25 +94,26 @@ describe('commits of a session', () => {
 
   test('of two tabs: who is late is told, rebases and adds its own', async () => {
     const [one, two] = [new LocalGitEngine(), new LocalGitEngine()];
-    await one.open('s', ref, null);
-    await two.open('s', ref, null);
+    await open(one);
+    await open(two);
     const stage = await two.stage('s', notebook({ a: '1', b: 'two' }));
     const { body } = await two.prepareRun('s', stage, run(2), record('run 2'));
     expect(await commit(one, notebook({ a: '1', b: 'one' }), 1)).toBe('ok');
     expect(push(body).kind).toBe('lost');
     const tip = git('rev-parse', ref).trim();
-    await two.rebase('s', tip, treesOf(tip));
+    await two.rebase('s', ref, tip, treesOf(tip));
     expect(push((await two.prepareRun('s', stage, run(2), record('run 2'))).body)).toEqual({ kind: 'ok' });
     expect(git('log', '--format=%s', ref).trim().split('\n')).toEqual(['run 2', 'run 1']);
   });
 
   test('a new session reuses the tree of the last one', async () => {
     const first = new LocalGitEngine();
-    await first.open('s', ref, null);
+    await open(first);
     await commit(first, notebook({ a: 'long '.repeat(1000), b: '2' }), 1);
     const tip = git('rev-parse', ref).trim();
     const second = new LocalGitEngine();
-    await second.open('s', `${ref.slice(0, -1)}9`, null, treesOf(tip));
+    await second.open('s');
+    await second.rebase('s', `${ref.slice(0, -1)}9`, null, treesOf(tip));
     const stage = await second.stage('s', notebook({ a: 'long '.repeat(1000), b: '2' }));
     const { body } = await second.prepareRun('s', stage, run(9), record('run 9'));
     expect(body.length).toBeLessThan(4000);
@@ -117,20 +123,21 @@ describe('commits of a session', () => {
 
   test('what the server lost is told, and sent anew after a reset', async () => {
     const engine = new LocalGitEngine();
-    await engine.open('s', ref, null);
+    await open(engine);
     await commit(engine, notebook({ a: '1' }), 1);
     git('update-ref', '-d', ref);
     git('reflog', 'expire', '--expire=now', '--all');
     git('gc', '-q', '--prune=now');
     expect(await commit(engine, notebook({ a: '1' }, []), 2)).not.toBe('ok');
     await engine.reset('s');
+    await engine.rebase('s', ref, null);
     await expect(engine.stage('s', notebook({ a: '1' }, []))).rejects.toMatchObject({ code: 'git/resend' });
     expect(await commit(engine, notebook({ a: '1' }), 2)).toBe('ok');
   });
 
   test('evidence that comes late leaves the notebook of its run as it was', async () => {
     const engine = new LocalGitEngine();
-    await engine.open('s', ref, null);
+    await open(engine);
     const modules = [{ name: 'm', path: 'm.py', sha256: 'x', text: 'token = "ghp_abcdefghijklmnopqrstuvwxyz0123456789"' }];
     await commit(engine, notebook({ a: '1' }), 1, { modules });
     await commit(engine, notebook({ a: '2' }), 2, { modules: [{ name: 'm', path: 'm.py', sha256: 'x' }] });
@@ -148,7 +155,7 @@ describe('commits of a session', () => {
 
   test('are read back as they were written', async () => {
     const engine = new LocalGitEngine();
-    await engine.open('s', ref, null);
+    await open(engine);
     await commit(engine, notebook({ a: '1', b: '2' }), 1);
     const reader = new GitSnapshotReader({ trees: (_, oid) => Promise.resolve(treesOf(oid)), blobs: (_, oids) => Promise.resolve(packOf(oids.join('\n'))) }, engine);
     const { notebook: read, run: readRun } = await reader.snapshot('nb.ipynb', git('rev-parse', ref).trim());

@@ -5,10 +5,10 @@ import { SessionWriter, type CommitRecord, type NotebookDelta, type Prepared } f
 
 /** What the git engine does, wherever it runs. Calls for one session run one after the other. */
 export interface GitEngine {
-  /** Begin, or begin again, to write to a ref. `pack`: a commit and its trees (`git/trees`). */
-  open(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void>;
-  /** The ref stands elsewhere than we thought. */
-  rebase(session: string, tip: string | null, pack?: Uint8Array): Promise<void>;
+  /** Begin, or begin again, to keep what a session's notebook looks like. */
+  open(session: string): Promise<void>;
+  /** Say where the session's ref stands. `pack`: its commit, or one whose tree it reuses, and all its trees (`git/trees`). */
+  rebase(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void>;
   /** The server lost what it had: send everything anew. */
   reset(session: string): Promise<void>;
   stage(session: string, delta: NotebookDelta): Promise<number>;
@@ -28,13 +28,14 @@ export class LocalGitEngine implements GitEngine {
   private readonly writers = new Map<string, Promise<SessionWriter>>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
-  async open(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void> {
-    this.writers.set(session, SessionWriter.create(ref));
-    await this.rebase(session, tip, pack);
+  async open(session: string): Promise<void> {
+    const writer = SessionWriter.create();
+    this.writers.set(session, writer);
+    await writer;
   }
 
-  rebase(session: string, tip: string | null, pack?: Uint8Array): Promise<void> {
-    return this.inTurn(session, async writer => writer.rebase(tip, pack && flatten(await readPack(pack))));
+  rebase(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void> {
+    return this.inTurn(session, async writer => writer.rebase(ref, tip, pack && flatten(await readPack(pack))));
   }
 
   reset(session: string): Promise<void> {

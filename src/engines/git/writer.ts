@@ -45,16 +45,18 @@ export class SessionWriter {
   private pending: { readonly commit: string; readonly tree: FlatTree; readonly run?: string } | undefined;
   private tipFiles: ReadonlyMap<string, string> = new Map();
   private stages = 0;
+  private ref = '';
 
-  private constructor(private readonly store: ObjectStore, private readonly trees: TreeWriter, private readonly ref: string) {}
+  private constructor(private readonly store: ObjectStore, private readonly trees: TreeWriter) {}
 
-  static async create(ref: string): Promise<SessionWriter> {
+  static async create(): Promise<SessionWriter> {
     const store = await ObjectStore.create();
-    return new SessionWriter(store, new TreeWriter(store), ref);
+    return new SessionWriter(store, new TreeWriter(store));
   }
 
   /** Take over where the ref stands. `base`: the tree of `tip`, or of the notebook's newest commit in another session. */
-  rebase(tip: string | null, base?: FlatTree): void {
+  rebase(ref: string, tip: string | null, base?: FlatTree): void {
+    this.ref = ref;
     this.tip = tip;
     if (!base) return;
     for (const oid of [...base.files.values(), ...base.trees]) this.known.add(oid);

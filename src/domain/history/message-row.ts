@@ -1,0 +1,26 @@
+import type { Run, RunRow } from '../../wire/types';
+import { hasSeries, once, rowChild, rowValues } from './message';
+
+/** What a list shows of a run that was just committed, as the server will say it. */
+export function rowOf(run: Run, at: { title: string; notebook: string; path: string; commit: string; author: string; index?: number; head?: string }): RunRow {
+  return {
+    ...at,
+    run: run.run,
+    session: run.session,
+    seq: run.seq,
+    cell: run.cell,
+    status: run.status,
+    ...(run.error && { error: `${run.error.name}: ${run.error.message.slice(0, 200)}` }),
+    started: run.started,
+    durationMs: run.durationMs,
+    metrics: rowValues(run.metrics),
+    params: rowValues([...run.params, ...run.upstream.params]),
+    datasets: once([...run.datasets, ...run.upstream.datasets]),
+    modules: run.modules.map(module => module.name),
+    children: run.children.slice(0, 200).map(rowChild),
+    reads: run.reads.slice(0, 20).map(use => use.path),
+    writes: run.writes.slice(0, 20).map(use => use.path),
+    hasSeries: hasSeries(run),
+    ...(run.environment !== undefined && { environment: run.environment })
+  };
+}

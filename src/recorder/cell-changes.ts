@@ -1,0 +1,60 @@
+import type { ICellModel } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { Cell } from '../domain/history/layout';
+import type { NotebookDelta } from '../engines/git/writer';
+
+/** Puts something else in a cell's place, for a snapshot of what the notebook would hold. */
+export type Replace = (cell: nbformat.ICell, id: string) => nbformat.ICell;
+
+/** Knows which cells changed since they were last asked for, so that a snapshot reads only those. */
+export class CellChanges {
+  private readonly numbers = new WeakMap<ICellModel, number>();
+  private readonly changed = new Set<number>();
+  private count = 0;
+
+  constructor(private readonly model: INotebookModel) {}
+
+  /** Give every cell next time: whoever kept them forgot. */
+  markAll(): void {
+    for (const cell of this.model.cells) this.changed.add(this.numberOf(cell));
+  }
+
+  /** The notebook as it stands; what was given before comes without content. */
+  delta(options: { outputs: 'keep' | 'off'; skipTag: string; replace?: Replace }): NotebookDelta {
+    const { nbformat, nbformatMinor, sharedModel } = this.model;
+    const cells: { at: number; cell?: Cell }[] = [];
+    for (const model of this.model.cells) {
+      const at = this.numberOf(model);
+      const tags: unknown = model.getMetadata('tags');
+      if (Array.isArray(tags) && tags.includes(options.skipTag)) continue;
+      const replaced = options.replace && this.read(model, options.replace);
+      if (replaced) cells.push({ at, cell: replaced });
+      else cells.push(this.changed.has(at) ? { at, cell: this.read(model) } : { at });
+      if (!replaced) this.changed.delete(at);
+    }
+    return { head: { nbformat, nbformat_minor: nbformatMinor, metadata: sharedModel.getMetadata() }, cells, outputs: options.outputs };
+  }
+
+  /** With `replace`: the cell as it is put in its place, undefined when it stays. */
+  private read(model: ICellModel, replace?: Replace): Cell | undefined {
+    const json = model.sharedModel.toJSON() as nbformat.ICell;
+    const cell = replace ? replace(json, model.id) : json;
+    if (replace && cell === json) return undefined;
+    if (replace) this.changed.add(this.numberOf(model)); // what was kept is not what it holds
+    const hasId = this.model.nbformat > 4 || this.model.nbformatMinor >= 5;
+    if (!hasId) delete cell.id;
+    return cell as unknown as Cell;
+  }
+
+  private numberOf(cell: ICellModel): number {
+    let number = this.numbers.get(cell);
+    if (number === undefined) {
+      const fresh = (number = ++this.count);
+      this.numbers.set(cell, fresh);
+      this.changed.add(fresh);
+      cell.sharedModel.changed.connect(() => this.changed.add(fresh)); // goes with the cell
+    }
+    return number;
+  }
+}

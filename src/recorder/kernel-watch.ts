@@ -1,0 +1,197 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import { installCapture } from '../client/kernel';
+import { CellwrightError } from '../domain/shared/errors';
+import { newId } from '../domain/shared/ids';
+import type { Evidence, KernelSession, Point, Run } from '../wire/types';
+import { isEvidence, isPoint, isRun } from '../wire/validators';
+import { Execution } from './plain-run';
+
+export interface KernelEvents {
+  /** Code that starts capture; undefined where the user wants none. */
+  captureCode(): Promise<{ code: string; expression: string } | undefined>;
+  onSession(session: KernelSession | undefined, error?: CellwrightError): void;
+  /** A run ended. `mine`: this tab asked for it, so that its model has the outputs. */
+  onRun(run: Run, mine: boolean): void;
+  onEvidence(evidence: Evidence): void;
+  onPoint(point: Point): void;
+  onKernel(kernel: 'none' | 'alive' | 'dead'): void;
+}
+
+const REPLY_WAIT = 500; // ms for an execute_reply after the kernel went idle
+
+/** Follows the kernels of a notebook: starts capture in each, once a lifetime, and hears what it tells. */
+export class KernelWatch {
+  private kernel: Kernel.IKernelConnection | undefined;
+  private readonly mine = new Map<string, Execution>();
+  private readonly told = new Set<string>();
+  private session: string | undefined;
+  private captured = false;
+  private seq = 0;
+  private installing = 0;
+  private disposed = false;
+
+  constructor(private readonly context: ISessionContext, private readonly events: KernelEvents) {
+    context.kernelChanged.connect(this.onKernelChanged, this);
+    context.statusChanged.connect(this.onStatus, this);
+    context.connectionStatusChanged.connect(this.onConnection, this);
+    this.follow(context.session?.kernel ?? undefined);
+  }
+
+  get connection(): Kernel.IKernelConnection | undefined {
+    return this.kernel;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.context.kernelChanged.disconnect(this.onKernelChanged, this);
+    this.context.statusChanged.disconnect(this.onStatus, this);
+    this.context.connectionStatusChanged.disconnect(this.onConnection, this);
+    this.unfollow();
+  }
+
+  /** Start capture, or renew its options. Never rejects: the failure is told. */
+  async install(): Promise<void> {
+    const { kernel } = this;
+    if (!kernel || this.disposed) return;
+    const turn = ++this.installing;
+    try {
+      const { language_info } = await kernel.info;
+      if (language_info.name !== 'python') return this.begin(newId(), false);
+      const code = await this.events.captureCode();
+      if (turn !== this.installing || kernel !== this.kernel) return;
+      if (!code) return this.begin(undefined, false);
+      const session = await installCapture(kernel, code);
+      if (turn !== this.installing || kernel !== this.kernel) return;
+      this.begin(session.session, true);
+      this.events.onSession(session);
+    } catch (error) {
+      if (turn !== this.installing || this.disposed || kernel.isDisposed) return;
+      this.begin(newId(), false);
+      this.events.onSession(undefined, asError(error));
+    }
+  }
+
+  private begin(session: string | undefined, captured: boolean): void {
+    if (!captured && !this.captured && this.session !== undefined && session !== undefined) return; // one plain session a lifetime
+    this.session = session;
+    this.captured = captured;
+  }
+
+  private follow(kernel: Kernel.IKernelConnection | undefined): void {
+    this.unfollow();
+    this.kernel = kernel;
+    this.events.onKernel(kernel ? 'alive' : 'none');
+    if (!kernel) return;
+    kernel.anyMessage.connect(this.onAnyMessage, this);
+    kernel.iopubMessage.connect(this.onIOPub, this);
+    void this.install();
+  }
+
+  private unfollow(): void {
+    this.kernel?.anyMessage.disconnect(this.onAnyMessage, this);
+    this.kernel?.iopubMessage.disconnect(this.onIOPub, this);
+    this.kernel = undefined;
+    this.forget();
+  }
+
+  private forget(): void {
+    this.session = undefined;
+    this.captured = false;
+    this.seq = 0;
+    this.mine.clear();
+    this.told.clear();
+  }
+
+  private onKernelChanged(): void {
+    this.follow(this.context.session?.kernel ?? undefined);
+  }
+
+  private onStatus(_: ISessionContext, status: Kernel.Status): void {
+    if (status === 'dead' || status === 'autorestarting' || status === 'terminating') this.onDeath();
+    if (status === 'restarting' || status === 'autorestarting') {
+      this.forget();
+      this.installing++;
+    }
+    if (status === 'idle' && this.kernel && this.session === undefined && this.awaitsInstall) {
+      this.awaitsInstall = false;
+      void this.install();
+    }
+    if (status === 'restarting' || status === 'autorestarting') this.awaitsInstall = true;
+  }
+
+  private awaitsInstall = false;
+
+  private onConnection(_: ISessionContext, status: Kernel.ConnectionStatus): void {
+    if (status === 'connected' && this.lost) void this.install();
+    this.lost = status !== 'connected';
+  }
+
+  private lost = false;
+
+  private onDeath(): void {
+    if (!this.captured && this.session !== undefined) {
+      for (const execution of this.mine.values()) this.events.onRun(execution.toRun(this.session, ++this.seq, true), true);
+    }
+    this.mine.clear();
+    this.events.onKernel('dead');
+  }
+
+  private onAnyMessage(_: Kernel.IKernelConnection, { msg, direction }: Kernel.IAnyMessageArgs): void {
+    if (direction === 'send' && msg.header.msg_type === 'execute_request') {
+      const { content, metadata, header } = msg as KernelMessage.IExecuteRequestMsg;
+      if (content.silent !== true) this.mine.set(header.msg_id, new Execution(typeof metadata.cellId === 'string' ? metadata.cellId : null, content.code));
+    }
+    if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {
+      const run: unknown = (msg.metadata as { cellwright?: unknown }).cellwright;
+      const parent = (msg.parent_header as { msg_id?: string }).msg_id ?? '';
+      if (isRun(run)) this.replies.set(parent, run);
+    }
+  }
+
+  private readonly replies = new Map<string, Run>();
+
+  private onIOPub(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
+    const type: string = message.header.msg_type;
+    const parent = (message.parent_header as { msg_id?: string }).msg_id ?? '';
+    const content: unknown = message.content;
+    this.mine.get(parent)?.see(message);
+    if (type === 'cellwright_point' && isPoint(content)) this.events.onPoint(content);
+    if (type === 'cellwright_evidence' && isEvidence(content)) this.events.onEvidence(content);
+    if (type === 'cellwright_run' && isRun(content)) {
+      if (this.mine.has(parent)) this.replies.set(parent, content);
+      else this.tell(content, false);
+    }
+    if (type === 'status' && (content as { execution_state?: string }).execution_state === 'idle') this.onIdle(parent);
+  }
+
+  /** All of a request's outputs are in the model now. */
+  private onIdle(parent: string): void {
+    const execution = this.mine.get(parent);
+    if (!execution) return;
+    if (!this.captured) {
+      this.mine.delete(parent);
+      if (this.session !== undefined && execution.source.trim() !== '') this.events.onRun(execution.toRun(this.session, ++this.seq), true);
+      return;
+    }
+    const finish = (): void => {
+      const run = this.replies.get(parent);
+      this.replies.delete(parent);
+      this.mine.delete(parent);
+      if (run) this.tell(run, true); // none: a cell that is left out
+    };
+    if (this.replies.has(parent)) finish();
+    else setTimeout(finish, REPLY_WAIT); // the message was dropped: the reply has it too
+  }
+
+  private tell(run: Run, mine: boolean): void {
+    if (this.told.has(run.run)) return;
+    this.told.add(run.run);
+    this.events.onRun(run, mine);
+  }
+}
+
+function asError(error: unknown): CellwrightError {
+  if (error instanceof CellwrightError) return error;
+  return new CellwrightError({ code: 'capture/failed', message: 'Cellwright could not start in this kernel.', remedy: 'Restart the kernel. Cells and outputs are kept all the same.' }, error);
+}

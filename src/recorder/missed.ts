@@ -1,0 +1,60 @@
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import { canonicalJson } from '../domain/shared/canonical-json';
+import type { SpooledRun } from './spool-reader';
+
+/** Outputs that arrived while no tab was open, by cell. */
+export class MissedOutputs {
+  private readonly byCell = new Map<string, SpooledRun>();
+
+  constructor(private readonly model: INotebookModel) {}
+
+  /** Cells that can be filled now. */
+  get cells(): readonly string[] {
+    return [...this.byCell.keys()].filter(cell => this.fillable(cell) !== undefined);
+  }
+
+  add(run: SpooledRun): void {
+    if (run.run.cell !== null) this.byCell.set(run.run.cell, run);
+  }
+
+  /** A cell ran here: what it shows is newer. */
+  forget(cell: string | null): void {
+    if (cell !== null) this.byCell.delete(cell);
+  }
+
+  /** Fill the cells whose source is still what ran, as one undoable edit. Returns how many. */
+  restore(): number {
+    const { sharedModel } = this.model;
+    const cells = this.cells.map(cell => [this.fillable(cell)!, this.byCell.get(cell)!] as const);
+    sharedModel.transact(() => {
+      for (const [cell, { run, outputs }] of cells) {
+        cell.sharedModel.setOutputs(outputs);
+        cell.sharedModel.execution_count = run.executionCount;
+      }
+    });
+    for (const [cell] of cells) this.byCell.delete(cell.id);
+    return cells.length;
+  }
+
+  private fillable(id: string): ICodeCellModel | undefined {
+    const missed = this.byCell.get(id);
+    const cell = findCell(this.model, id);
+    if (!missed || !cell || cell.sharedModel.getSource() !== missed.run.source) return undefined;
+    const same = canonicalJson(cell.sharedModel.getOutputs()) === canonicalJson(missed.outputs);
+    return same ? undefined : cell;
+  }
+}
+
+/** The code cell with an id. */
+export function findCell(model: INotebookModel, id: string | null): ICodeCellModel | undefined {
+  for (const cell of model.cells) if (cell.id === id && cell.type === 'code') return cell as ICodeCellModel;
+  return undefined;
+}
+
+/** A code cell as it would be, had its notebook been open. */
+export function withOutputs(cell: nbformat.ICell, { run, outputs }: SpooledRun): nbformat.ICell {
+  return { ...cell, source: run.source, outputs, execution_count: run.executionCount };
+}
+

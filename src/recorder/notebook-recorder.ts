@@ -1,0 +1,331 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IHistoryClient } from '../client';
+import { pauseCapture } from '../client/kernel';
+import { maskText } from '../domain/history/masking';
+import { titleOf } from '../domain/history/message';
+import { CellwrightError } from '../domain/shared/errors';
+import type { GitEngine } from '../engines/git/engine';
+import type { IRecorder } from '../tokens';
+import type { Evidence, KernelSession, Point, Run, RunRow, Workspace } from '../wire/types';
+import { CellChanges, type Replace } from './cell-changes';
+import { CommitQueue } from './commit-queue';
+import { KernelWatch, type KernelEvents } from './kernel-watch';
+import { findCell, MissedOutputs, withOutputs } from './missed';
+import type { RecorderSettings } from './settings';
+import { doneThrough, readSpools, spooledRuns, type SpooledRun } from './spool-reader';
+
+const EVIDENCE_WAIT = 30; // ms after the run
+const COUNT_WAIT = 250; // ms until the model has the prompt number
+const OTHERS_WAIT = 3_000; // ms that the tab which asked for a run has to commit it
+const ACKNOWLEDGE_AFTER = 2_000; // ms of quiet
+
+export interface NotebookRecorderOptions {
+  readonly panel: NotebookPanel;
+  readonly client: IHistoryClient;
+  readonly engine: GitEngine;
+  readonly settings: () => RecorderSettings;
+}
+
+/** Follows one notebook: its kernel, its cells, its decision on consent; hands its runs to the queue. */
+export class NotebookRecorder implements KernelEvents {
+  readonly queue: CommitQueue;
+  private readonly changes: CellChanges;
+  private readonly missed: MissedOutputs;
+  private readonly watch: KernelWatch;
+  private readonly changed_ = new Signal<this, void>(this);
+  private readonly points_ = new Signal<this, Point>(this);
+  private readonly sessions = new Set<string>();
+  private readonly timers = new Set<ReturnType<typeof setTimeout>>();
+  private workspace: Workspace | undefined;
+  private session: KernelSession | undefined;
+  private problem: CellwrightError | undefined;
+  private paused = false;
+  private kernel: IRecorder.IStatus['kernel'] = 'none';
+  private arrivals: Promise<void> = Promise.resolve();
+  private disposed = false;
+  private readonly ready: Promise<void>;
+
+  constructor(private readonly options: NotebookRecorderOptions) {
+    const { panel, client, engine } = options;
+    const model = panel.context.model;
+    this.changes = new CellChanges(model);
+    this.missed = new MissedOutputs(model);
+    this.queue = new CommitQueue({
+      client,
+      engine,
+      path: () => this.path,
+      workspace: () => this.workspace,
+      restage: session => {
+        this.changes.markAll();
+        return engine.stage(this.key(session), this.delta());
+      }
+    });
+    this.queue.changed.connect(() => this.onQueue());
+    panel.context.pathChanged.connect(this.onPathChanged, this);
+    this.ready = this.locate();
+    this.watch = new KernelWatch(panel.sessionContext, this);
+    void this.ready.then(() => this.collectMissed());
+  }
+
+  get path(): string {
+    return this.options.panel.context.path;
+  }
+  get changed(): ISignal<this, void> {
+    return this.changed_;
+  }
+  get points(): ISignal<this, Point> {
+    return this.points_;
+  }
+  get committed(): ISignal<CommitQueue, RunRow> {
+    return this.queue.committed;
+  }
+
+  get status(): IRecorder.IStatus {
+    const { path, workspace, session, kernel, queue } = this;
+    const error = queue.error ?? this.problem ?? (workspace?.problem && new CellwrightError(workspace.problem));
+    return { path, kind: this.kind(), workspace, session, error, pending: queue.pending, missed: this.missed.cells, kernel };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.watch.dispose();
+    this.queue.dispose();
+    this.options.panel.context.pathChanged.disconnect(this.onPathChanged, this);
+    for (const timer of this.timers) clearTimeout(timer);
+    for (const session of this.sessions) void this.options.engine.close(this.key(session));
+    Signal.clearData(this);
+  }
+
+  async setConsent(consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<void> {
+    this.workspace = await this.options.client.setConsent(this.path, consent, outputs);
+    if (consent === 'off') this.queue.clear();
+    this.paused = false;
+    this.applyConsent();
+    const { connection } = this.watch;
+    if (connection && consent === 'off') await pauseCapture(connection, true);
+    if (connection && consent === 'keep') await pauseCapture(connection, false);
+    await this.watch.install(); // with the spool, which there was none of before
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    const { connection } = this.watch;
+    if (connection) void pauseCapture(connection, paused).catch((error: unknown) => this.report(error));
+    this.changed_.emit();
+  }
+
+  restoreMissed(): number {
+    const count = this.missed.restore();
+    this.changed_.emit();
+    return count;
+  }
+
+  async retry(): Promise<void> {
+    if (!this.workspace || this.problem) await this.locate();
+    if (!this.session) await this.watch.install();
+    await this.queue.retry();
+    await this.collectMissed();
+  }
+
+  // Of the kernel
+
+  async captureCode(): Promise<{ code: string; expression: string } | undefined> {
+    await this.ready;
+    return this.workspace?.consent === 'off' ? undefined : this.options.client.captureCode(this.path);
+  }
+
+  onSession(session: KernelSession | undefined, error?: CellwrightError): void {
+    this.session = session;
+    this.problem = error;
+    this.changed_.emit();
+    void this.ready.then(() => this.collectMissed());
+  }
+
+  onRun(run: Run, mine: boolean): void {
+    if (this.paused || this.workspace?.consent === 'off') return;
+    if (mine) this.arrivals = this.arrivals.then(() => this.take(run)).catch((error: unknown) => this.report(error));
+    else this.later(OTHERS_WAIT, () => this.takeOthers(run));
+  }
+
+  onEvidence(evidence: Evidence): void {
+    this.queue.addEvidence(evidence);
+  }
+
+  onPoint(point: Point): void {
+    this.points_.emit(point);
+  }
+
+  onKernel(kernel: IRecorder.IStatus['kernel']): void {
+    this.kernel = kernel;
+    if (kernel !== 'alive') this.session = undefined;
+    this.changed_.emit();
+    if (kernel === 'dead') void this.collectMissed();
+  }
+
+  private kind(): IRecorder.IStatus['kind'] {
+    if (this.queue.error) return 'failed';
+    if (!this.workspace) return this.problem ? 'failed' : 'starting';
+    if (this.workspace.consent === 'off') return 'off';
+    if (!this.workspace.git.usable) return 'failed';
+    if (this.paused) return 'paused';
+    return this.workspace.consent === 'keep' ? 'keeping' : this.queue.pending > 0 ? 'asking' : 'asking';
+  }
+
+  /** Ask the server where the notebook's history is kept: on opening, and when it was renamed. */
+  private async locate(): Promise<void> {
+    try {
+      const { consent, outputs } = this.options.settings();
+      let workspace = await this.options.client.workspace(this.path);
+      if (workspace.consent === 'unasked' && consent !== 'ask') workspace = await this.options.client.setConsent(this.path, consent, outputs);
+      this.workspace = workspace;
+      const problem = workspace.problem ?? workspace.git.problem;
+      this.problem = problem && new CellwrightError(problem);
+    } catch (error) {
+      this.report(error);
+    }
+    this.applyConsent();
+  }
+
+  private applyConsent(): void {
+    this.queue.setOpen(!this.disposed && this.workspace?.consent === 'keep' && this.workspace.git.usable);
+    this.changed_.emit();
+  }
+
+  private onPathChanged(): void {
+    void this.locate();
+  }
+
+  /** A run that this tab asked for: its model has the outputs. */
+  private async take(run: Run): Promise<void> {
+    await this.promptNumber(run);
+    this.missed.forget(run.cell);
+    await this.enqueue(run);
+  }
+
+  /** A run that someone else asked for, or no one any more. */
+  private async takeOthers(run: Run): Promise<void> {
+    if (this.queue.knows(run.run)) return;
+    const isSpooled = this.session?.spooling === true && (await this.collectMissed(run.session));
+    if (isSpooled || this.queue.knows(run.run) || this.workspace?.consent !== 'keep') return;
+    const tip = await this.options.client.tip(this.path, run.session);
+    if (!tip.runs?.includes(run.run)) await this.enqueue(run);
+  }
+
+  private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
+    if (this.queue.knows(run.run)) return;
+    const { engine } = this.options;
+    if (this.isLeftOut(run.cell)) return;
+    if (!this.sessions.has(run.session)) {
+      this.sessions.add(run.session);
+      this.changes.markAll();
+      await engine.open(this.key(run.session));
+    }
+    const cells = [...this.options.panel.context.model.cells];
+    const index = cells.findIndex(cell => cell.id === run.cell);
+    const above = index > 0 && cells[index - 1]!.type === 'markdown' ? cells[index - 1]!.sharedModel.getSource() : '';
+    const title = titleOf(maskText(run.source), maskText(above));
+    const until = performance.now() + EVIDENCE_WAIT;
+    const stage = await engine.stage(this.key(run.session), this.delta(more.replace));
+    this.queue.add({ run, stage, title, until, ...(index >= 0 && { index }), ...(more.evidence && { evidence: more.evidence }) });
+  }
+
+  private delta(replace?: Replace): ReturnType<CellChanges['delta']> {
+    const { outputs, skipTag } = this.options.settings();
+    return this.changes.delta({ outputs: this.workspace?.outputs ?? outputs, skipTag, replace });
+  }
+
+  /** Runs that the spool knows and the history does not. True when there was a spool to ask. */
+  private async collectMissed(only?: string): Promise<boolean> {
+    if (this.workspace?.consent !== 'keep' || this.disposed) return false;
+    try {
+      let found = false;
+      for (const spool of await readSpools(this.options.client, this.path, only)) {
+        found = true;
+        const { runs: known = [] } = await this.options.client.tip(this.path, spool.session);
+        for (const id of known) this.queue.durable.add(id);
+        for (const run of spooledRuns(spool)) await this.addMissed(run, spool.session);
+      }
+      this.onQueue();
+      return found;
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
+  }
+
+  private async addMissed(missed: SpooledRun, session: string): Promise<void> {
+    const { run, evidence, unfinished } = missed;
+    const isRunning = unfinished && this.kernel === 'alive' && (this.session === undefined || this.session.session === session);
+    if (isRunning) return;
+    const isNew = !this.queue.knows(run.run);
+    if (isNew || session === this.session?.session) this.missed.add(missed);
+    if (!isNew) return;
+    const replace: Replace = (cell, id) => (id === run.cell ? withOutputs(cell, missed) : cell);
+    await (this.arrivals = this.arrivals.then(() => this.enqueue(run, { evidence, replace })).catch((error: unknown) => this.report(error)));
+  }
+
+  private onQueue(): void {
+    this.changed_.emit();
+    if (this.queue.idle && this.workspace?.consent === 'keep') this.later(ACKNOWLEDGE_AFTER, () => this.acknowledge());
+  }
+
+  /** What is durable need not stay in the spool. */
+  private async acknowledge(): Promise<void> {
+    if (!this.queue.idle || this.acknowledging || this.queue.durable.size === this.acknowledged) return;
+    this.acknowledging = true;
+    try {
+      const { client } = this.options;
+      this.acknowledged = this.queue.durable.size;
+      for (const spool of await readSpools(client, this.path)) {
+        const through = doneThrough(spool, run => this.queue.durable.has(run));
+        if (through > 0) await client.acknowledgeSpool(this.path, spool.session, through);
+      }
+    } finally {
+      this.acknowledging = false;
+    }
+  }
+
+  private acknowledging = false;
+  private acknowledged = 0;
+
+  private isLeftOut(id: string | null): boolean {
+    const tags: unknown = findCell(this.options.panel.context.model, id)?.getMetadata('tags');
+    return Array.isArray(tags) && tags.includes(this.options.settings().skipTag);
+  }
+
+  /** JupyterLab sets the prompt number a moment after the kernel went idle. */
+  private promptNumber(run: Run): Promise<void> {
+    const cell = findCell(this.options.panel.context.model, run.cell);
+    const isThere = (): boolean => !cell || run.executionCount === null || cell.executionCount === run.executionCount;
+    if (isThere()) return Promise.resolve();
+    return new Promise(resolve => {
+      const done = (): void => {
+        clearTimeout(timer);
+        cell!.sharedModel.changed.disconnect(check);
+        resolve();
+      };
+      const check = (): void => (isThere() ? done() : undefined);
+      const timer = setTimeout(done, COUNT_WAIT);
+      cell!.sharedModel.changed.connect(check);
+    });
+  }
+
+  private later(wait: number, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void work().catch((error: unknown) => this.report(error));
+    }, wait);
+    this.timers.add(timer);
+  }
+
+  private report(error: unknown): void {
+    this.problem = error instanceof CellwrightError ? error : new CellwrightError({ code: 'recorder/failed', message: 'Cellwright could not follow this notebook.', remedy: 'Reload the page; nothing is lost.' }, error);
+    if (!(error instanceof CellwrightError)) console.error('Cellwright:', error);
+    this.changed_.emit();
+  }
+
+  private key(session: string): string {
+    return session;
+  }
+}
