@@ -3,11 +3,11 @@ import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient, Removal, Scope } from '../../client';
 import { sessionNumbers, timeline } from '../../domain/history/timeline';
-import { keeper, readQuery } from '../../domain/history/timeline-query';
 import type { IRecorder } from '../../tokens';
 import type { DeletePreview, Mark, RunRow } from '../../wire/types';
 import type { CellwrightError } from '../../domain/shared/errors';
 import { failure } from './failure';
+import { Finder } from './finder';
 import { Rows } from './rows';
 import type { Doing, HistoryState, Place, ReadyState } from './state';
 
@@ -23,16 +23,13 @@ export class HistoryModel implements IDisposable {
   private readonly changes = new Signal<this, void>(this);
   private readonly remembered = new Map<string, Rows>();
   private readonly toggled = new Set<string>();
-  private readonly searchDelay: number;
-  private searchTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly finder: Finder;
   private visible = false;
   private path: string | null = null;
   private cell: string | null = null;
   private rows: Rows | undefined;
   private error: CellwrightError | undefined;
   private paging: Promise<void> | undefined;
-  private found: ReadonlySet<string> = new Set();
-  private searching = false;
   private drawn: HistoryState | undefined;
   private arranged: { readonly from: readonly unknown[]; readonly arranged: Arranged } | undefined;
   /** Counts what the user opened and closed. */
@@ -40,7 +37,6 @@ export class HistoryModel implements IDisposable {
 
   /** The whole history, or a part of it. */
   scope: Scope = 'notebook';
-  filter = '';
   doing: Doing = { kind: 'nothing' };
   /** The item that has, or would get, the keyboard. */
   active: string | null = null;
@@ -51,7 +47,11 @@ export class HistoryModel implements IDisposable {
     this.client = options.client;
     this.day = options.day;
     this.recorder = options.recorder;
-    this.searchDelay = options.searchDelay ?? 250;
+    this.finder = new Finder(options.client, options.searchDelay ?? 250, error => {
+      if (this.isDisposed) return;
+      this.error = error ?? this.error;
+      this.update();
+    });
     this.recorder.committed.connect(this.onCommitted);
     this.poll = new Poll({
       name: 'cellwright:history',
@@ -64,6 +64,11 @@ export class HistoryModel implements IDisposable {
 
   get changed(): ISignal<this, void> {
     return this.changes;
+  }
+
+  /** What stands in the filter box. */
+  get filter(): string {
+    return this.finder.text;
   }
 
   get isDisposed(): boolean {
@@ -82,7 +87,7 @@ export class HistoryModel implements IDisposable {
 
   dispose(): void {
     if (this.isDisposed) return;
-    clearTimeout(this.searchTimer);
+    this.finder.stop();
     this.poll.dispose();
     this.recorder.committed.disconnect(this.onCommitted);
     Signal.clearData(this);
@@ -119,14 +124,12 @@ export class HistoryModel implements IDisposable {
 
   /** What stands in the filter box. All pages are then loaded, as any may hold what is looked for. */
   async setFilter(text: string): Promise<void> {
-    this.filter = text;
-    this.found = new Set();
-    clearTimeout(this.searchTimer);
-    const query = readQuery(text);
-    this.searching = query.kind === 'words';
-    if (query.kind === 'words') this.searchTimer = setTimeout(() => void this.search(query.text), this.searchDelay);
+    this.finder.look(text, this.place);
     this.update();
-    while (query.kind !== 'all' && this.filter === text && this.rows?.cursor && !this.error) await this.loadMore();
+    const { query } = this.finder;
+    while (query.kind !== 'all' && this.finder.query === query && this.rows?.cursor && !this.error) {
+      await this.loadMore();
+    }
   }
 
   /** Open or close a group, a fold or a run's details. */
@@ -247,7 +250,7 @@ export class HistoryModel implements IDisposable {
     this.rows = place && this.remembered.get(JSON.stringify(place));
     this.update();
     if (place && this.visible) await this.refresh().catch(() => undefined); // the state holds the failure
-    if (readQuery(this.filter).kind !== 'all') await this.setFilter(this.filter);
+    if (this.filter) await this.setFilter(this.filter);
   }
 
   /** Take an answer, if it is still of the place that is shown. */
@@ -276,21 +279,6 @@ export class HistoryModel implements IDisposable {
     if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!);
   }
 
-  private async search(text: string): Promise<void> {
-    const { place, filter } = this;
-    if (!place) return;
-    let found: readonly string[] = [];
-    try {
-      found = await this.client.search(place.path, place.scope, text);
-    } catch (reason) {
-      this.error = failure(reason);
-    }
-    if (this.filter !== filter || this.isDisposed) return;
-    this.found = new Set(found);
-    this.searching = false;
-    this.update();
-  }
-
   private readonly onCommitted = (_: unknown, { path, row }: IRecorder.ICommitted): void => {
     const { place } = this;
     const here = place?.scope === 'workspace' || place?.scope === 'team' || path === this.path;
@@ -316,22 +304,22 @@ export class HistoryModel implements IDisposable {
       more: !more ? 'none' : this.paging ? 'loading' : 'waiting',
       problems: rows.problems,
       ...(error ? { stale: error } : {}),
-      searching: this.searching,
+      searching: this.finder.searching,
       ...this.arrange(rows)
     };
   }
 
   /** The list, made again only when what it is made of has changed: moving through 10,000 runs does not. */
   private arrange(rows: Rows): Arranged {
-    const from = [rows, this.filter, this.found, this.turns];
+    const from = [rows, this.turns, ...this.finder.state];
     if (this.arranged && from.every((part, i) => part === this.arranged!.from[i])) return this.arranged.arranged;
-    const query = readQuery(this.filter);
+    const { query } = this.finder;
     const more = rows.cursor !== null;
     const arranged = {
       query,
       items: timeline(rows.list, {
         day: this.day,
-        keep: keeper(query, this.found),
+        keep: this.finder.keep,
         toggled: this.toggled,
         fold: query.kind === 'all' || query.kind === 'mistake',
         more

@@ -1,0 +1,126 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import * as React from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { formats } from '../../domain/history/format';
+import { CellwrightError } from '../../domain/shared/errors';
+import type { Notice } from './capture';
+import type { Intents } from './intents';
+import { messages } from './messages';
+import { History, type HistoryProps } from './view';
+
+const words = messages(nullTranslator.load('cellwright'));
+const place = { path: 'work/flights.ipynb', scope: 'notebook' } as const;
+const error = new CellwrightError({ code: 'server/unreachable', message: 'It is away.', remedy: 'Start it.' });
+
+const ready: HistoryProps['state'] = {
+  kind: 'ready',
+  place,
+  rows: [],
+  total: 0,
+  more: 'none',
+  problems: [],
+  query: { kind: 'all' },
+  searching: false,
+  items: [],
+  sessions: new Map()
+};
+
+const props: HistoryProps = {
+  state: ready,
+  scope: 'notebook',
+  filter: '',
+  active: null,
+  reveals: 0,
+  doing: { kind: 'nothing' },
+  path: place.path,
+  kind: 'keeping',
+  notices: [],
+  messages: words,
+  formats: formats('en', 'UTC'),
+  intents: {} as Intents, // nothing is clicked here
+  restartKernel: () => undefined,
+  now: 0
+};
+
+/** What a person reads, with the buttons in brackets. */
+function read(more: Partial<HistoryProps>): string {
+  const html = renderToStaticMarkup(<History {...props} {...more} />);
+  return html
+    .replaceAll(/<button[^>]*class="cw-Button[^>]*>([^<]*)<\/button>/g, ' [$1] ')
+    .replaceAll(/<option[^>]*>[^<]*<\/option>/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&#x27;', "'")
+    .replaceAll(/\s+/g, ' ');
+}
+
+describe('every state has a face, with the way on', () => {
+  test.each<[string, Partial<HistoryProps>, readonly string[]]>([
+    [
+      'no notebook',
+      { state: { kind: 'no-notebook' }, path: null },
+      [words.noNotebook.title, `[${words.noNotebook.action}]`]
+    ],
+    ['no cell', { state: { kind: 'no-cell', place }, scope: 'cell' }, [words.noCell.title]],
+    ['nothing yet', {}, [words.empty.title, words.empty.text, `[${words.empty.action}]`]],
+    ['nothing of the team', { scope: 'team' }, [words.empty.team]],
+    [
+      'failed',
+      { state: { kind: 'failed', place, error } },
+      ['It is away.', 'Start it.', `[${words.retry}]`, `[${words.log}]`]
+    ],
+    ['stale', { state: { ...ready, stale: error } }, ['It is away.', 'Start it.', `[${words.retry}]`]],
+    [
+      'unreadable snapshots',
+      { state: { ...ready, problems: [{ code: 'x', message: 'Newer version.', remedy: 'Update.' }] } },
+      [words.problems(1, '1'), 'Newer version.', 'Update.']
+    ]
+  ])('%s', (_, more, said) => {
+    const text = read(more);
+    for (const words of said) expect(text).toContain(words);
+  });
+
+  test('loading is said to those who listen', () => {
+    const html = renderToStaticMarkup(<History {...props} state={{ kind: 'loading', place }} />);
+    expect(html).toContain(`role="status" aria-label="${words.loading}"`);
+  });
+});
+
+describe('every notice says what it is and what can be done', () => {
+  test.each<[Notice, readonly string[]]>([
+    [
+      { kind: 'asking', workspace: undefined, pending: 3 },
+      [
+        words.asking.title,
+        words.asking.held(3, '3'),
+        `[${words.asking.keep}]`,
+        `[${words.asking.pause}]`,
+        `[${words.asking.off}]`
+      ]
+    ],
+    [{ kind: 'paused' }, [words.paused.title, `[${words.resume}]`]],
+    [{ kind: 'off', workspace: undefined }, [words.off.title, `[${words.off.action}]`]],
+    [{ kind: 'no-git', error }, [words.noGit.title, 'It is away.', 'Start it.', `[${words.retry}]`]],
+    [{ kind: 'failed', error, pending: 2 }, [words.failed.pending(2, '2'), 'Start it.', `[${words.retry}]`]],
+    [{ kind: 'failed', error, pending: 0 }, ['It is away.', `[${words.retry}]`]],
+    [{ kind: 'kernel-dead' }, [words.kernelDead.title, `[${words.kernelDead.action}]`]],
+    [{ kind: 'missed', cells: 1 }, [words.missed.title(1, '1'), `[${words.missed.action}]`]]
+  ])('$kind', (notice, said) => {
+    const text = read({ notices: [notice] });
+    for (const words of said) expect(text).toContain(words);
+  });
+});
+
+test('what runs is shown with how long it takes and what waits', () => {
+  const running = {
+    cell: 'c',
+    title: 'Train',
+    since: -8_200,
+    queued: 2,
+    curves: [{ name: 'auc', values: [0.1, 0.5] }]
+  };
+  const text = read({ running });
+  expect(text).toContain('Train');
+  expect(text).toContain(words.queued(2, '2'));
+  expect(text).toContain('auc 0.5');
+});
