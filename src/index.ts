@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { historyPlugins } from './panels/history/plugin';
+import { restorePlugin } from './panels/history/restore/plugin';
 import { shellPlugins } from './panels/shell/plugin';
 import { recorderPlugins } from './recorder/plugin';
 
@@ -7,7 +8,8 @@ import { recorderPlugins } from './recorder/plugin';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...recorderPlugins,
   ...shellPlugins,
-  ...historyPlugins
+  ...historyPlugins,
+  restorePlugin
 ];
 
 export default plugins;
