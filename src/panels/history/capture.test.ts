@@ -23,6 +23,7 @@ test.each<[string, Partial<IRecorder.IStatus> | undefined, string[]]>([
   ['off', { kind: 'off' }, ['off']],
   ['no git on the server', { kind: 'failed', workspace: withoutGit, error: error('git/missing') }, ['no-git']],
   ['git known by its error only', { kind: 'failed', error: error('git/too-old') }, ['no-git']],
+  ['a snapshot that git refused', { kind: 'failed', error: error('git/refused'), pending: 1 }, ['failed']],
   ['the server is away', { kind: 'failed', error: error('server/unreachable'), pending: 3 }, ['failed']],
   ['the kernel died with outputs missed', { kernel: 'dead', missed: ['a'] }, ['kernel-dead', 'missed']]
 ])('%s', (_, status, kinds) => {

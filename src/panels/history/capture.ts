@@ -15,13 +15,16 @@ export type Notice =
   | { readonly kind: 'kernel-dead' }
   | { readonly kind: 'missed'; readonly cells: number };
 
+/** Errors that no snapshot can be made with: git itself has to be seen to. */
+const NO_GIT = new Set(['git/missing', 'git/too-old', 'git/broken']);
+
 /** Most urgent first. */
 export function notices(status: IRecorder.IStatus | undefined): readonly Notice[] {
   if (!status) return [];
   const { kind, workspace, error, pending } = status;
   const found: Notice[] = [];
   const problem = workspace && !workspace.git.usable ? workspace.git.problem : undefined;
-  const noGit = error?.code.startsWith('git/') ? error : undefined;
+  const noGit = error && NO_GIT.has(error.code) ? error : undefined;
   if (problem ?? noGit) found.push({ kind: 'no-git', error: (problem ?? noGit)! });
   else if (error) found.push({ kind: 'failed', error, pending });
   if (status.kernel === 'dead') found.push({ kind: 'kernel-dead' });
