@@ -1,0 +1,148 @@
+"""Deleting runs: sessions are rewritten without them, and what nothing else holds is removed from the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import CellwrightError
+from ..store.files import locked
+from .git import MARKS, SNAPSHOTS, Git
+from .index import open_index
+from .log import Read, read_log, rescue
+from .marks import read_marks
+from .packs import Kind, make_pack, object_id, with_parents
+from .rows import EvidenceOf
+from .share import pushed_to
+
+if TYPE_CHECKING:
+    from ..wire.types import DeletePreview
+
+
+class Removal(NamedTuple):
+    """Which of our own runs to delete: those named, all of some sessions, all started before an instant."""
+
+    runs: frozenset[str] = frozenset()
+    sessions: frozenset[str] = frozenset()
+    before: str | None = None
+    keep_starred: bool = False
+
+    def takes(self, run: str, session: str, started: str) -> bool:
+        """Whether a run is meant."""
+        return run in self.runs or session in self.sessions or (self.before is not None and started < self.before)
+
+
+class _Session(NamedTuple):
+    ref: str
+    tip: str
+    kept: list[str]
+    removed: list[str]
+    runs: frozenset[str]
+
+
+def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
+    """Delete runs, or only say what that would mean.
+
+    The other runs keep trees, messages and order; their commits get new parents. A later snapshot shows the notebook as
+    it stood then, so it may still hold what a deleted run had put there.
+
+    Raises:
+        CellwrightError: ``history/moved`` when a session grew meanwhile, ``store/full``, ``git/failed``.
+    """
+    if not git.exists:
+        return {"runs": 0, "bytes": 0, "stars": 0, "pushed": []}
+    with locked(git.directory.parent / "history.lock"):
+        refs = git.refs(SNAPSHOTS)
+        marked = _marked(git)
+        sessions = [found for ref, tip in refs.items() if (found := _plan(git, ref, tip, what, marked))]
+        runs = frozenset(run for session in sessions for run in session.runs)
+        untouched = [tip for ref, tip in refs.items() if ref not in {session.ref for session in sessions}]
+        result: DeletePreview = {
+            "runs": len(runs),
+            "bytes": _freed(git, sessions, untouched),
+            "stars": len(runs & marked),
+            "pushed": pushed_to(git, {session.ref: session.removed for session in sessions}),
+        }
+        if not preview and sessions:
+            _rewrite(git, sessions)
+            _forget_objects(git)
+    return result
+
+
+def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
+    reads = read_log(git, [tip])
+    if reads is None:
+        reads = rescue(git, ref, tip)
+    session = ref.rpartition("/")[2]
+    kept: list[str] = []
+    removed: list[str] = []
+    runs: set[str] = set()
+    for read in reads:
+        run = _run_of(read)
+        started = "" if not isinstance(read.what, dict) else read.what["started"]
+        if run is not None and what.takes(run, session, started or "~") and not (what.keep_starred and run in marked):
+            runs.add(run)
+        (removed if run in runs else kept).append(read.oid)
+    return _Session(ref, tip, kept, removed, frozenset(runs)) if removed else None
+
+
+def _run_of(read: Read) -> str | None:
+    if isinstance(read.what, EvidenceOf):
+        return read.what.run
+    return read.what["run"] if isinstance(read.what, dict) else None
+
+
+def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
+    changes: dict[str, tuple[str | None, str | None]] = {}
+    objects: list[tuple[Kind, bytes]] = []
+    for session in sessions:
+        parent: str | None = None
+        for oid in session.kept:
+            commit = with_parents(git.run("cat-file", "commit", oid).stdout, [parent] if parent else [])
+            objects.append(("commit", commit))
+            parent = object_id("commit", commit)
+        changes[session.ref] = (session.tip, parent)
+    if objects:
+        git.run("index-pack", "--stdin", stdin=make_pack(objects))
+    if not git.update_refs(changes, "delete"):
+        raise CellwrightError(
+            "history/moved", "A session grew while runs were being deleted; nothing was.", "Try again."
+        )
+
+
+def _forget_objects(git: Git) -> None:
+    git.run("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
+    git.run("repack", "-a", "-d", "-q", "--window=0")
+    git.run("prune", "--expire=now")
+    with open_index(git) as index:
+        index.sync(git.refs())
+        index.database.execute("VACUUM")
+
+
+def _freed(git: Git, sessions: list[_Session], untouched: list[str]) -> int:
+    removed = _objects(git, [oid for session in sessions for oid in session.removed])
+    if not removed:
+        return 0
+    removed -= _objects(git, [oid for session in sessions for oid in session.kept])
+    others = git.run("rev-list", "--objects", "--stdin", stdin="\n".join(untouched).encode() + b"\n", ok=(0, 128))
+    removed -= {line[:40] for line in others.stdout.splitlines()} if untouched else set()
+    sizes = git.run("cat-file", "--batch-check=%(objectsize:disk)", stdin=b"\n".join(removed) + b"\n", ok=(0, 128))
+    return sum(int(line) for line in sizes.stdout.splitlines() if line.isdigit())
+
+
+def _objects(git: Git, commits: list[str]) -> set[bytes]:
+    if not commits:
+        return set()
+    stdin = "\n".join(commits).encode() + b"\n"
+    done = git.run("rev-list", "--objects", "--no-walk", "--stdin", stdin=stdin, ok=(0, 128))
+    return {line[:40] for line in done.stdout.splitlines()}
+
+
+def _marked(git: Git) -> frozenset[str]:
+    """Return the runs that someone starred or named."""
+    return frozenset(
+        run
+        for tip in git.refs(MARKS).values()
+        for run, mark in read_marks(git, tip)["runs"].items()
+        if mark.get("star") or mark.get("name")
+    )

@@ -1,0 +1,104 @@
+"""From a request's contents path to a notebook and its store, never out of the contents manager's reach."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.utils import ensure_async
+from tornado.web import HTTPError
+
+from ..errors import CellwrightError
+from ..history.git import Git
+from ..store.notebooks import NotebookPlace, Notebooks
+from ..store.workspace import Workspace, find_workspace
+
+_DRIVE = re.compile(r"[A-Za-z0-9_.-]+:")
+_SHARED = "RTC:"  # real-time collaboration shows the same files under this prefix
+_FRESH = 5.0  # seconds that a folder's workspace is taken to be the same
+
+_workspaces: dict[tuple[Path, Path], tuple[float, Workspace]] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A notebook, or a folder, that a request is about."""
+
+    path: str
+    """Contents path, without the collaboration prefix."""
+    notebook: NotebookPlace
+    workspace: Workspace
+    root: Path
+
+    @property
+    def git(self) -> Git:
+        """Our repository, which may not be there yet."""
+        return Git.of(self.workspace.store)
+
+    def notebook_id(self, *, keep: bool) -> str:
+        """Return the notebook's id, empty for a folder; blocks."""
+        if self.notebook.local is not None and self.notebook.local.is_dir():
+            return ""
+        return Notebooks(self.workspace).id_of(self.notebook, keep=keep)
+
+    def path_of(self, notebook: str) -> str | None:
+        """Return where a notebook is now relative to the server's root, None where it is gone or out of reach."""
+        return self.paths().get(notebook)
+
+    def paths(self) -> dict[str, str]:
+        """Return notebook id → contents path of all whose place is known."""
+        notebooks, found = Notebooks(self.workspace), {}
+        for identity, entry in notebooks.all().items():
+            local = notebooks.local_path(entry)
+            if local is None:
+                found[identity] = str(entry["path"]).removeprefix("drive:")
+            elif local.is_relative_to(self.root) and not entry.get("displaced"):
+                found[identity] = local.relative_to(self.root).as_posix()
+        return found
+
+
+async def contained(contents_manager: Any, root: Path, path: str) -> tuple[str, NotebookPlace]:
+    """Return the path without prefix, and where it lies.
+
+    Raises:
+        CellwrightError: ``path/outside`` for a path that the contents manager doesn't serve.
+    """
+    path = path.strip("/")
+    if path.startswith(_SHARED) and not (root / path).exists():
+        path = path.removeprefix(_SHARED).strip("/")
+    if "\0" in path or any(part == ".." for part in re.split(r"[/\\]", path)):
+        raise _outside(path)
+    local_of = getattr(contents_manager, "_get_os_path", None)
+    if local_of is None or (_DRIVE.match(path) and not (root / path).exists()):
+        return path, NotebookPlace(None, path)
+    try:
+        local = Path(local_of(path))
+        hidden = not contents_manager.allow_hidden and await ensure_async(contents_manager.is_hidden(path))
+    except HTTPError as error:
+        raise _outside(path) from error
+    if hidden:
+        raise _outside(path)
+    return path, NotebookPlace(local.resolve())
+
+
+def find_place(path: str, notebook: NotebookPlace, root: Path, *, fresh: bool) -> Place:
+    """Return the workspace that a notebook belongs to; blocks. A drive without folders belongs to the server's root."""
+    folder = root if notebook.local is None else notebook.local
+    while not folder.is_dir():
+        folder = folder.parent
+    known = _workspaces.get((folder, root))
+    if known is None or fresh or time.monotonic() - known[0] > _FRESH:
+        known = (time.monotonic(), find_workspace(folder, root))
+        _workspaces[folder, root] = known
+    return Place(path, notebook, known[1], root)
+
+
+def _outside(path: str) -> CellwrightError:
+    return CellwrightError(
+        "path/outside",
+        f"{path or 'This path'} is not among the files that this server shows.",
+        "Open the notebook in the file browser and try again.",
+    )

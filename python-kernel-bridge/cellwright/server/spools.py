@@ -1,0 +1,34 @@
+"""Spools: what kernels left for a front end that was away."""
+
+from __future__ import annotations
+
+from ..store import spool
+from .base import CellwrightHandler, allowed
+
+
+class SpoolHandler(CellwrightHandler):
+    """GET spool?path[&session&after&limit], DELETE spool?path&session&through."""
+
+    @allowed
+    async def get(self) -> None:
+        """Answer the sessions with entries, or one session's entries."""
+        place = await self.place()
+        folder = spool.spool_folder(place.workspace.store, await self.blocking(place.notebook_id, keep=False))
+        session = self.get_query_argument("session", None)
+        if session is None:
+            found = await self.blocking(spool.waiting, folder)
+            self.answer({"sessions": [one._asdict() for one in found]})
+            return
+        after, limit = self.number("after", 0, 2**53), self.number("limit", 1000, spool.LARGEST_PAGE)
+        entries, more = await self.blocking(spool.read, folder, session, after, max(1, limit))
+        self.answer({"entries": entries, "more": more})
+
+    @allowed
+    async def delete(self) -> None:
+        """Forget entries that are in a snapshot."""
+        place = await self.place()
+        folder = spool.spool_folder(place.workspace.store, await self.blocking(place.notebook_id, keep=False))
+        through = self.number("through", 0, 2**53)
+        await self.blocking(spool.acknowledge, folder, self.get_query_argument("session"), through)
+        self.set_status(204)
+        self.finish()
