@@ -210,7 +210,7 @@ class Capture:
         record["children"], record["series"] = run.children, run.series
 
     def _settle_files(self, run: RunInProgress, record: Run) -> None:
-        if self._watch is not None and run.processes:
+        if self._watch is not None and (run.processes or "forked" in run.scratch):
             self._watch.finish(run)
         record["reads"], record["writes"] = settle_files(run, self._places)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import problems
 from .frames import without_our_frames
 from .outputs import tee
+from .progress import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,8 @@ class IPythonAdapter:
             self._undo.append(tee(self._kernel.session, capture.outputs))
         if hasattr(self._kernel, "finish_metadata"):
             self._undo.append(self._patch_reply())
+        if hasattr(self._shell, "system"):
+            self._undo.append(self._hear_commands())
         if hasattr(self._shell, "_get_exc_info"):
             self._undo.append(without_our_frames(self._shell))
 
@@ -130,6 +133,23 @@ class IPythonAdapter:
 
         def undo() -> None:
             kernel.__dict__.pop("finish_metadata", None)
+
+        return undo
+
+    def _hear_commands(self) -> Callable[[], None]:
+        """`!command` starts its process in a way that no audit event tells."""
+        shell, system = self._shell, self._shell.system
+
+        def heard(command: str) -> Any:
+            run = current()
+            if run is not None:
+                run.processes.append(str(command)[:500])
+            return system(command)
+
+        shell.system = heard
+
+        def undo() -> None:
+            shell.__dict__.pop("system", None)
 
         return undo
 

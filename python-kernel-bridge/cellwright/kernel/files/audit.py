@@ -110,6 +110,7 @@ _HANDLERS: dict[str, Callable[[RunInProgress, tuple[Any, ...]], None]] = {
     "subprocess.Popen": _started,
     "os.system": _started,
     "os.posix_spawn": _started,
+    "os.fork": lambda run, args: run.scratch.update(forked=True),
     "urllib.Request": lambda run, args: _asked(run, (args[0], args[1], args[3])),
 }
 

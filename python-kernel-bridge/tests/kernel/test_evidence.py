@@ -1,0 +1,112 @@
+"""What did a cell change in place? Asked of a real kernel, for each kind of value that people keep in variables."""
+
+from __future__ import annotations
+
+import pytest
+from live_kernel import LiveKernel, live_kernel
+
+MAKE = """
+import numpy as np, pandas as pd, polars as pl, pyarrow as pa
+from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import RandomForestClassifier, HistGradientBoostingClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+X = np.random.default_rng(0).normal(size=(60, 3)); y = (X[:, 0] > 0).astype(int)
+"""
+
+# make, look without changing, change in place
+KINDS = {
+    "frame": ("pd.DataFrame({'a': [1, 2, 3], 'b': ['x', 'y', None]})", "v.groupby('b').sum(); v.head()", "v.loc[0, 'a'] = 9"),
+    "frame-text": ("pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']})", "v.describe()", "v.loc[1, 'b'] = 'z'"),
+    "frame-column": ("pd.DataFrame({'a': [1, 2]})", "v['a'].sum()", "v['c'] = 1"),
+    "frame-renamed": ("pd.DataFrame({'a': [1, 2]})", "v.columns", "v.columns = ['z']"),
+    "frame-object": ("pd.DataFrame({'a': [[1], {2}]})", "v.shape", "v.loc[0, 'a'].append(3)"),
+    "frame-dates": ("pd.DataFrame({'d': pd.date_range('2013', periods=3)})", "v.d.dt.year", "v.loc[0, 'd'] = pd.Timestamp('2014')"),
+    "frame-categories": ("pd.DataFrame({'c': pd.Categorical(['a', 'b'])})", "v.c.cat.codes", "v.loc[0, 'c'] = 'b'"),
+    "frame-masked": ("pd.DataFrame({'c': pd.array([1, None], dtype='Int64')})", "v.sum()", "v.loc[0, 'c'] = pd.NA"),
+    "series": ("pd.Series([1.0, 2.0])", "v.mean()", "v.iloc[0] = 5"),
+    "array": ("np.arange(10)", "v.sum(); v[::2]", "v[3] = 0"),
+    "array-of-objects": ("np.array([1, 'a', None], dtype=object)", "list(v)", "v[1] = 'b'"),
+    "array-fortran": ("np.asfortranarray(np.ones((4, 5)))", "v.T", "v[1, 2] = 0"),
+    "array-strided": ("np.ones((4, 5))[:, ::2]", "v.sum()", "v[1, 2] = 0"),
+    "dict": ("{'a': [1, 2]}", "v.get('a')", "v['a'].append(3)"),
+    "list": ("[1, -1, 2.5, 'x']", "sum(x for x in v if x != 'x')", "v[1] = -2"),
+    "list-numbers": ("[1, 2]", "len(v)", "v[0] = 1.0"),
+    "set": ("{1, 2}", "2 in v", "v.add(3)"),
+    "object": ("type('Config', (), {})()", "repr(v)", "v.depth = 3"),
+    "arrow": ("pa.table({'a': X[:, 0].copy()})", "v.num_rows", None),
+    "polars": ("pl.DataFrame({'a': [1, 2], 'b': ['x', 'y']})", "v.filter(pl.col('a') > 1)", "v[0, 'a'] = 7"),
+    "polars-series": ("pl.Series([1, 2])", "v.sum()", "v[0] = 7"),
+    "estimator": ("LogisticRegression()", "v.get_params()", "v.fit(X, y)"),
+    "forest": ("RandomForestClassifier(5).fit(X, y)", "v.predict(X)", "v.set_params(n_estimators=6).fit(X, y)"),
+    "boosting": ("HistGradientBoostingClassifier(max_iter=3).fit(X, y)", "v.predict(X); v.score(X, y)", "v.fit(X, 1 - y)"),
+    "pipeline": ("make_pipeline(StandardScaler(), LogisticRegression())", "v.steps", "v.fit(X, y)"),
+    "generator": ("np.random.default_rng(1)", "v.bit_generator", "v.normal()"),
+}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    with live_kernel(tmp_path_factory.mktemp("evidence")) as live:
+        live.record(MAKE)
+        yield live
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_place_changes(shared: LiveKernel, kind: str) -> None:
+    make, look, change = KINDS[kind]
+    shared.evidence_of(shared.record(f"v = {make}"))
+
+    assert shared.verdicts(shared.record(look))["v"] == "unchanged"
+    if change is not None:
+        assert shared.verdicts(shared.record(change))["v"] == "changed"
+    assert shared.verdicts(shared.record(look))["v"] == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("make", "change"),
+    [
+        ("b = a = [1]", "b.append(2)"),
+        ("a = np.zeros(9); b = a[::2]", "b[0] = 1"),
+        ("b = [1]; a = {'k': b}", "b.append(2)"),
+        ("a = np.zeros(9); b = {'view': a.reshape(3, 3)}", "b['view'][0] = 1"),
+    ],
+)
+def test_what_shares_memory_changes_along(shared: LiveKernel, make: str, change: str) -> None:
+    shared.evidence_of(shared.record(make))
+
+    assert shared.verdicts(shared.record(change)) == {"a": "changed", "b": "changed"}
+
+
+def test_rebinding_is_not_changing(shared: LiveKernel) -> None:
+    shared.evidence_of(shared.record("r = [1]"))
+    run = shared.record("r = r + [2]")
+
+    assert run["binds"] == ["r"]
+    assert shared.verdicts(run) == {}
+
+
+def test_what_cannot_be_compared_is_unknown(shared: LiveKernel) -> None:
+    shared.evidence_of(shared.record("g = (k for k in range(3))"))
+
+    assert shared.verdicts(shared.record("next(g)"))["g"] == "unknown"
+
+
+def test_the_environment_is_told_once_and_named_by_every_run(shared: LiveKernel, kernel: LiveKernel) -> None:
+    first = kernel.record("a = []")
+    environment = kernel.evidence_of(first)["environment"]
+    second = kernel.record("a")
+
+    assert second["environment"] == environment["id"]
+    assert "environment" not in kernel.evidence_of(second)
+    assert any(line.startswith("ipykernel==") for line in environment["packages"])
+
+
+def test_ten_gigabytes_slow_nothing(kernel: LiveKernel) -> None:
+    """A sparse file, so that it takes no disk and no memory, only time if it were read whole."""
+    kernel.record("import numpy as np\nbig = np.memmap('big.bin', dtype='u1', mode='w+', shape=(10 * 2**30,))")
+    runs = [kernel.record(f"x = big[{k}]") for k in range(5)]
+
+    assert kernel.verdicts(runs[-1]) == {"big": "unknown"}
+    assert max(run["durationMs"] for run in runs) < 1000
+    assert kernel.verdicts(kernel.record("big[:] [0] = 1")) == {"big": "changed"}

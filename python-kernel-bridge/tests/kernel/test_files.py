@@ -1,0 +1,134 @@
+"""Every reader and writer that people use, in a real kernel: which files did the cell read and write?"""
+
+from __future__ import annotations
+
+import pytest
+from live_kernel import LiveKernel
+
+PREPARE = """
+import numpy as np, pandas as pd, sqlite3, pickle, joblib
+frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+frame.to_csv("in.csv", index=False); frame.to_parquet("in.parquet"); frame.to_json("in.json"); frame.to_feather("in.feather")
+frame.to_pickle("in.pkl"); np.save("in.npy", np.arange(3)); joblib.dump([1], "in.joblib")
+con = sqlite3.connect("in.db"); frame.to_sql("t", con); con.commit(); con.close()
+"""
+
+READS = [
+    ("import pandas as pd; pd.read_csv('in.csv')", "in.csv", "open"),
+    ("import pandas as pd; pd.read_parquet('in.parquet')", "in.parquet", None),
+    ("import pandas as pd; pd.read_json('in.json')", "in.json", "open"),
+    ("import pandas as pd; pd.read_pickle('in.pkl')", "in.pkl", "open"),
+    ("import pandas as pd; pd.read_feather('in.feather')", "in.feather", None),
+    ("import polars as pl; pl.read_csv('in.csv')", "in.csv", None),
+    ("import polars as pl; pl.read_parquet('in.parquet')", "in.parquet", None),
+    ("import polars as pl; pl.scan_csv('in.csv').collect()", "in.csv", "reader"),
+    ("import polars as pl; pl.scan_parquet('in.parquet')", "in.parquet", "reader"),
+    ("import pyarrow.parquet as pq; pq.read_table('in.parquet')", "in.parquet", "reader"),
+    ("import pyarrow.parquet as pq; pq.ParquetFile('in.parquet').read()", "in.parquet", "reader"),
+    ("import pyarrow.csv as pc; pc.read_csv('in.csv')", "in.csv", "reader"),
+    ("import pyarrow.dataset as ds; ds.dataset('in.parquet').to_table()", "in.parquet", "reader"),
+    ("import pyarrow.feather as pf; pf.read_table('in.feather')", "in.feather", "reader"),
+    ("import pyarrow as pa; pa.memory_map('in.feather')", "in.feather", "reader"),
+    ("import pyarrow as pa; pa.OSFile('in.feather').read()", "in.feather", "reader"),
+    ("import duckdb; duckdb.sql(\"select * from 'in.csv'\").fetchall()", "in.csv", "reader"),
+    ("import duckdb; duckdb.connect().execute(\"from read_parquet(['in.parquet'])\").fetchall()", "in.parquet", "reader"),
+    ("import duckdb; duckdb.read_csv('in.csv').fetchall()", "in.csv", "reader"),
+    ("import numpy as np; np.load('in.npy')", "in.npy", "open"),
+    ("import joblib; joblib.load('in.joblib')", "in.joblib", "open"),
+    ("import pickle; pickle.load(open('in.pkl', 'rb'))", "in.pkl", "open"),
+    ("import sqlite3; sqlite3.connect('in.db').execute('select * from t').fetchall()", "in.db", "open"),
+    ("from pathlib import Path; Path('in.csv').read_text()", "in.csv", "open"),
+    ("import subprocess; subprocess.run(['cat', 'in.csv'])", "in.csv", "watch"),
+    ("!cat in.csv", "in.csv", "watch"),
+]
+
+WRITES = [
+    ("import pandas as pd; pd.DataFrame({'a': [1]}).to_csv('out.csv')", "out.csv"),
+    ("import pandas as pd; pd.DataFrame({'a': [1]}).to_parquet('out.parquet')", "out.parquet"),
+    ("import polars as pl; pl.DataFrame({'a': [1]}).write_parquet('out.parquet')", "out.parquet"),
+    ("import polars as pl; pl.DataFrame({'a': [1]}).write_csv('out.csv')", "out.csv"),
+    ("import polars as pl; pl.scan_csv('in.csv').sink_parquet('out.parquet')", "out.parquet"),
+    ("import pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.table({'a': [1]}), 'out.parquet')", "out.parquet"),
+    ("import duckdb; duckdb.sql(\"copy (select 1) to 'out.parquet' (format parquet)\")", "out.parquet"),
+    ("import duckdb; duckdb.sql('select 1').write_csv('out.csv')", "out.csv"),
+    ("import duckdb; c = duckdb.connect('out.duckdb'); c.execute('create table t as select 1'); c.close()", "out.duckdb"),
+    ("import numpy as np; np.savez('out.npz', np.arange(3))", "out.npz"),
+    ("import joblib; joblib.dump([1], 'out.joblib')", "out.joblib"),
+    ("import pickle; pickle.dump([1], open('out.pkl', 'wb'))", "out.pkl"),
+    ("import sqlite3; c = sqlite3.connect('out.db'); c.execute('create table t (a)'); c.commit(); c.close()", "out.db"),
+    ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; plt.plot([1]); plt.savefig('out.png')", "out.png"),
+    ("open('new', 'w').close(); import os; os.replace('new', 'out.txt')", "out.txt"),
+    ("import subprocess; subprocess.run('echo 1 > out.txt', shell=True)", "out.txt"),
+]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    from live_kernel import live_kernel
+
+    workspace = tmp_path_factory.mktemp("files")
+    with live_kernel(workspace, None) as live:
+        live.execute(PREPARE, silent=True)
+        yield live
+
+
+@pytest.mark.parametrize(("source", "path", "by"), READS)
+def test_reading(shared: LiveKernel, source: str, path: str, by: str | None) -> None:
+    run = shared.record(source)
+
+    reads = {use["path"]: use for use in run["reads"]}
+    assert list(reads) == [path]
+    assert reads[path]["size"] == (shared.workspace / path).stat().st_size
+    assert by is None or reads[path]["by"] == by
+    assert run["writes"] == []
+
+
+@pytest.mark.parametrize(("source", "path"), WRITES)
+def test_writing(shared: LiveKernel, source: str, path: str) -> None:
+    run = shared.record(source)
+
+    assert [use["path"] for use in run["writes"]] == [path]
+    digest = {use["path"]: use.get("sha256") for use in shared.evidence_of(run)["files"]}
+    import hashlib
+
+    assert digest[path] == hashlib.sha256((shared.workspace / path).read_bytes()).hexdigest()
+
+
+def test_a_lazy_frame_counts_where_it_is_collected(shared: LiveKernel) -> None:
+    shared.record("import polars as pl; lazy = pl.scan_parquet('in.parquet').select('a')")
+
+    assert [use["path"] for use in shared.record("lazy.collect()")["reads"]] == ["in.parquet"]
+
+
+def test_folders_globs_and_urls(shared: LiveKernel) -> None:
+    shared.record("import os; os.makedirs('parts'); import shutil; [shutil.copy('in.parquet', f'parts/{k}.parquet') for k in (1, 2)]")
+    both = ["parts/1.parquet", "parts/2.parquet"]
+
+    assert [u["path"] for u in shared.record("pl.read_parquet('parts/*.parquet')")["reads"]] == both
+    assert [u["path"] for u in shared.record("pl.read_parquet('parts')")["reads"]] == both
+    fetched = shared.run("import pandas as pd\npd.read_csv('http://user:secret@127.0.0.1:9/a.csv')")
+    assert fetched.run is not None
+    assert [u["path"] for u in fetched.run["reads"]] == ["http://127.0.0.1:9/a.csv"]
+
+
+def test_what_is_not_the_users_is_left_out(shared: LiveKernel) -> None:
+    ran = shared.run("import tempfile, json, email, ssl, encodings.idna\nopen('/etc/hostname').read()\nopen('missing.csv')")
+
+    assert ran.run is not None
+    assert (ran.run["reads"], ran.run["writes"]) == ([], [])
+
+
+def test_removed_files_are_gone(shared: LiveKernel) -> None:
+    shared.record("open('old.txt', 'w').close()")
+    run = shared.record("import os; os.remove('old.txt'); open('temp.txt', 'w').close(); os.remove('temp.txt')")
+
+    assert run["writes"] == [{"path": "old.txt", "by": "open", "gone": True}]
+
+
+def test_a_traceback_shows_no_frame_of_ours(shared: LiveKernel) -> None:
+    ran = shared.run("import pyarrow.parquet as pq\npq.read_table('missing.parquet')")
+
+    shown = "".join(ran.of("error")[0]["traceback"])
+    assert "FileNotFoundError" in shown
+    assert "cellwright" not in shown
+    assert "hidden" not in shown
