@@ -50,6 +50,6 @@ def track(
     if as_json:
         import json
 
-        runs = [{key: run[key] for key in ("run", "session", "cell", "status", "metrics")} for run in recorder.runs]  # type: ignore[literal-required]  # all are fields of a Run
+        runs = [{key: run[key] for key in ("run", "session", "cell", "status", "metrics")} for run in recorder.runs]
         click.echo(json.dumps({"notebook": tracked.notebook, "exitCode": code, "runs": runs}))
     sys.exit(code)

@@ -51,7 +51,7 @@ def notebook_of(cells: list[ScriptCell], python: str) -> dict[str, Any]:
         cells: Its cells.
         python: Version of the Python that runs it.
     """
-    code = {"execution_count": None, "outputs": []}
+    code: dict[str, Any] = {"execution_count": None, "outputs": []}
     return {
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import CellwrightError
 from ..history.git import Git, open_history
 from ..store.consent import read_consent, write_consent
-from ..store.git_place import run_user_git
+from ..store.identity import author_of as git_author
 from ..store.notebooks import NotebookPlace, Notebooks
 from ..store.workspace import Workspace, find_workspace
 
@@ -71,22 +71,8 @@ def track_file(file: Path) -> TrackedFile:
 
 def author_of(folder: Path) -> Author:
     """Return the user's git identity, else who is logged in."""
-    name, email = (_config(folder, key) for key in ("user.name", "user.email"))
     try:
         user = getpass.getuser()
     except (OSError, KeyError):  # an account without a name, as in some containers
         user = "unknown"
-    return {"name": name or user, "email": email or f"{user}@{socket.gethostname()}"}
-
-
-def head_of(folder: Path) -> str | None:
-    """Return the user's HEAD, ``+dirty`` where the work tree differs; None where there is none."""
-    head = run_user_git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
-    if head.returncode:
-        return None
-    status = run_user_git(folder, "status", "--porcelain", "--untracked-files=no")
-    return head.stdout.decode().strip() + ("+dirty" if status.stdout.strip() else "")
-
-
-def _config(folder: Path, key: str) -> str:
-    return run_user_git(folder, "config", key).stdout.decode("utf-8", "replace").strip()
+    return git_author(folder, {"name": user, "email": f"{user}@{socket.gethostname()}"})

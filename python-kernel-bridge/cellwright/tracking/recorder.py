@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 from ..history.writer import SnapshotWriter
 from ..ids import instant
 from ..kernel.spool_reader import read, sessions
+from ..store.identity import head_of
 from .outputs import OutputCollector
-from .place import TrackedFile, author_of, head_of
+from .place import TrackedFile, author_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,147 @@
+"""A kernel with the packages that a snapshot was made with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .._version import __version__
+from ..errors import CellwrightError
+from ..history.git import Git
+from ..store.files import unwritable
+from .install import add_to_environment, clean_environment
+from .jobs import Job
+
+if TYPE_CHECKING:
+    from ..wire.types import Environment
+
+_PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==\S+")
+_COMPLETE = "cellwright-complete"
+_INSTALL_TOOLS = ("cellwright", "pip", "setuptools", "wheel", "uv")
+
+
+def environment_at(git: Git, commit: str) -> Environment:
+    """Return the environment that a snapshot was made in.
+
+    Raises:
+        CellwrightError: ``environment/unknown``.
+    """
+    found = git.run("cat-file", "blob", f"{commit}:environment.json", ok=(0, 128))
+    if found.returncode:
+        raise CellwrightError(
+            "environment/unknown",
+            "What was installed when this ran is not in its snapshot.",
+            "Choose a later run of the same session.",
+        )
+    environment: Environment = json.loads(found.stdout)
+    return environment
+
+
+def recreate(environment: Environment, store: Path, job: Job) -> str:
+    """Make a virtual environment in the store and register it as a kernel; return the kernel's name. Needs the network.
+
+    Raises:
+        CellwrightError: ``environment/no-python``, ``environment/not-installed``, ``store/full``.
+    """
+    name = f"cellwright-{environment['id'][:12]}"
+    folder = store / "environments" / environment["id"][:12]
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (folder / _COMPLETE).exists():
+        try:
+            shutil.rmtree(folder, ignore_errors=True)  # a former attempt that was cut short
+            folder.parent.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise unwritable(folder, error) from error
+        _make(environment, folder, python, job)
+        (folder / _COMPLETE).write_text(__version__, encoding="utf-8")
+    title = f"Python {environment['python']} as of a snapshot ({environment['id'][:7]})"
+    _run([str(python), "-m", "ipykernel", "install", "--user", "--name", name, "--display-name", title], job, "Kernel")
+    return name
+
+
+def base_python(wanted: str, recorded: str | None) -> str:
+    """Return a Python of the wanted major and minor version.
+
+    Args:
+        wanted: The snapshot's version, e.g. 3.11.7.
+        recorded: The executable it ran on, which may be gone.
+
+    Raises:
+        CellwrightError: ``environment/no-python``.
+    """
+    short = ".".join(wanted.split(".")[:2])
+    if sys.version_info[:2] == tuple(map(int, short.split("."))):
+        return sys.executable
+    for candidate in (recorded, shutil.which(f"python{short}")):
+        if candidate and Path(candidate).exists() and _version(candidate) == short:
+            return candidate
+    raise CellwrightError(
+        "environment/no-python",
+        f"The run used Python {wanted}, and there is no Python {short} on the server's machine.",
+        f"Install Python {short} there so that 'python{short}' is found, then try again.",
+    )
+
+
+def requirements(environment: Environment) -> list[str]:
+    """Return what to install: the snapshot's packages but installers, and ipykernel for the kernel itself."""
+    pinned = [package for package in environment["packages"] if _PINNED.fullmatch(package)]
+    names = {package.partition("==")[0].lower() for package in pinned}
+    kept = [package for package in pinned if package.partition("==")[0].lower() not in _INSTALL_TOOLS]
+    return kept if "ipykernel" in names else [*kept, "ipykernel"]
+
+
+def _make(environment: Environment, folder: Path, python: Path, job: Job) -> None:
+    base = base_python(environment["python"], environment.get("executable"))
+    listed = folder.parent / f"{folder.name}.txt"
+    listed.write_text("\n".join(requirements(environment)) + "\n", encoding="utf-8")
+    if uv := shutil.which("uv"):
+        _run([uv, "venv", "--python", base, str(folder)], job, "Virtual environment")
+        _run([uv, "pip", "install", "--python", str(python), "--no-deps", "-r", str(listed)], job, "Packages")
+        if "ipykernel" in requirements(environment):
+            _run([uv, "pip", "install", "--python", str(python), "ipykernel"], job, "Packages")
+    else:
+        _run([base, "-m", "venv", str(folder)], job, "Virtual environment")
+        install = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        _run([*install, "--no-deps", "-r", str(listed)], job, "Packages")
+        if "ipykernel" in requirements(environment):
+            _run([*install, "ipykernel"], job, "Packages")
+    add_to_environment(str(python))
+
+
+def _run(command: list[str], job: Job, what: str) -> None:
+    job.log(f"$ {' '.join(command)}")
+    last = "no reason"
+    kept = {**{k: v for k, v in os.environ.items() if k.startswith("PIP_")}, "UV_PYTHON_DOWNLOADS": "never"}
+    with subprocess.Popen(
+        command,
+        env={**clean_environment(), **kept},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            job.log(line)
+            last = line.strip() or last
+    if process.returncode:
+        raise CellwrightError(
+            "environment/not-installed",
+            f"{what}: {Path(command[0]).name} failed: {last}",
+            "Read the log. Packages come from the network: check that the server reaches its package index.",
+        )
+
+
+def _version(python: str) -> str | None:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        done = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

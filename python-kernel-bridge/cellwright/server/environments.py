@@ -1,0 +1,63 @@
+"""Environments: adding Cellwright to a kernel's, and a kernel from a snapshot's packages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from tornado import web
+
+from ..environments.executable import kernel_executable
+from ..environments.install import add_to_environment
+from ..environments.jobs import Jobs
+from ..environments.recreate import environment_at, recreate
+from ..errors import CellwrightError
+from ..history.pages import row_of
+from .base import CellwrightHandler, allowed, invalid
+
+_jobs = Jobs()
+
+
+class InstallHandler(CellwrightHandler):
+    """POST environments/install {kernel}."""
+
+    auth_resource = "kernels"
+
+    @allowed
+    async def post(self) -> None:
+        """Add this version of cellwright to the environment of a running kernel."""
+        kernel = self.body().get("kernel")
+        if not isinstance(kernel, str):
+            raise invalid("it names no kernel")
+        try:
+            manager: Any = self.kernel_manager.get_kernel(kernel)
+        except (KeyError, web.HTTPError) as error:
+            raise CellwrightError("kernel/unknown", "This kernel is not running.", "Start it and try again.") from error
+        spec = manager.kernel_spec
+        if spec is None:
+            spec = await ensure_async(self.kernel_spec_manager.get_kernel_spec(manager.kernel_name))
+        executable = kernel_executable(spec.argv, spec.language)
+        self.answer(await self.blocking(add_to_environment, executable))
+
+
+class EnvironmentKernelHandler(CellwrightHandler):
+    """POST environments/kernel {path, run}; GET environments/kernel?id."""
+
+    @allowed
+    async def post(self) -> None:
+        """Start making a kernel with a snapshot's packages."""
+        body = self.body()
+        path, run = body.get("path"), body.get("run")
+        if not isinstance(path, str) or not isinstance(run, str):
+            raise invalid("it needs path and run")
+        place = await self.place_of(path)
+        row = json.loads(await self.blocking(row_of, place.git, run, lambda _: None))
+        environment = await self.blocking(environment_at, place.git, row["commit"])
+        job = _jobs.start(lambda job: recreate(environment, place.workspace.store, job))
+        self.answer(job.to_wire())
+
+    @allowed
+    async def get(self) -> None:
+        """Answer how far it is."""
+        self.answer(_jobs.get(self.get_query_argument("id", "")).to_wire())

@@ -1,0 +1,22 @@
+"""The example: a copy for the user."""
+
+from __future__ import annotations
+
+from ..example import copy
+from .base import CellwrightHandler, allowed, invalid
+
+
+class ExampleHandler(CellwrightHandler):
+    """POST example {folder}."""
+
+    @allowed
+    async def post(self) -> None:
+        """Copy the example below a folder and answer the notebook's path."""
+        folder = self.body().get("folder", "")
+        if not isinstance(folder, str):
+            raise invalid("folder is not a path")
+        place = await self.place_of(folder)
+        if place.notebook.local is None or not place.notebook.local.is_dir():
+            raise invalid("there is no such folder on this machine")
+        notebook = await self.blocking(copy, place.notebook.local)
+        self.answer({"path": notebook.relative_to(place.root).as_posix()})
