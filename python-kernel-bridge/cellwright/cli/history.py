@@ -10,6 +10,7 @@ import click
 
 from .output import json_option, say
 from .place import folder_option, history_of, workspace_of
+from .share import delete, fetch, push
 
 if TYPE_CHECKING:
     from ..history.git import Git
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 @click.group()
 def history() -> None:
     """Runs that are kept: list, look at, rebuild, share, delete."""
+
+
+for command in (push, fetch, delete):
+    history.add_command(command)
 
 
 @history.command("list")

@@ -25,6 +25,12 @@ except metadata.PackageNotFoundError:
 print(json.dumps({"executable": sys.executable, "python": sys.version_info[:2], "cellwright": version}))"""
 
 
+class _Found(TypedDict):
+    executable: str
+    python: list[int]
+    cellwright: str | None
+
+
 class Added(TypedDict):
     """What is in the environment now."""
 
@@ -50,7 +56,7 @@ def add_to_environment(python: str) -> Added:
         with tempfile.TemporaryDirectory(prefix="cellwright-") as folder:
             _install(python, build_wheel(Path(folder)))
         found = _ask(python)
-    return {"installed": str(found["cellwright"]), "executable": str(found["executable"])}
+    return {"installed": str(found["cellwright"]), "executable": found["executable"]}
 
 
 def install_commands(python: str) -> list[list[str]]:
@@ -96,7 +102,7 @@ def _install(python: str, wheel: Path) -> None:
     ) from RuntimeError(said)
 
 
-def _ask(python: str) -> dict[str, list[int] | str | None]:
+def _ask(python: str) -> _Found:
     with tempfile.TemporaryDirectory() as empty:
         try:
             done = subprocess.run(
@@ -108,7 +114,7 @@ def _ask(python: str) -> dict[str, list[int] | str | None]:
                 timeout=_TIMEOUT,
                 check=True,
             )
-            answer: dict[str, list[int] | str | None] = json.loads(done.stdout)
+            answer: _Found = json.loads(done.stdout)
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             raise CellwrightError(
                 "environment/no-python",

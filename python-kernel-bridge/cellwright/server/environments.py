@@ -61,3 +61,6 @@ class EnvironmentKernelHandler(CellwrightHandler):
     async def get(self) -> None:
         """Answer how far it is."""
         self.answer(_jobs.get(self.get_query_argument("id", "")).to_wire())
+
+
+ROUTES = [("environments/install", InstallHandler), ("environments/kernel", EnvironmentKernelHandler)]

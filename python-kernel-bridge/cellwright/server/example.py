@@ -20,3 +20,6 @@ class ExampleHandler(CellwrightHandler):
             raise invalid("there is no such folder on this machine")
         notebook = await self.blocking(copy, place.notebook.local)
         self.answer({"path": notebook.relative_to(place.root).as_posix()})
+
+
+ROUTES = [("example", ExampleHandler)]

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import nbformat
+import pytest
+from cellwright.cli.reference import reference
+from cellwright.cli.root import cellwright
+
+ROOT = Path(__file__).parents[3]
+SCRIPT = "# %% Set\nmax_depth = 3\n# %% Score\nprint('auc', 0.5)\n"
+
+
+def run(folder: Path, *arguments: str, code: int = 0, **more: Any) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "JUPYTER_DATA_DIR": str(folder / ".jupyter-data"),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    main = "from cellwright.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", main, *arguments], cwd=folder, env=environment, capture_output=True, text=True, **more
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def tracked(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "train.py").write_text(SCRIPT, encoding="utf-8")
+    said = run(tmp_path, "track", "train.py")
+    assert said.stdout == "auc 0.5\n"
+    assert "Cellwright keeps" in said.stderr
+    return tmp_path
+
+
+def test_the_reference_in_the_manual_is_the_commands_own() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+    assert page == reference(cellwright), "run: python scripts/make_cli_docs.py"
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    def silent(command: click.Command, path: str) -> list[str]:
+        found = [] if command.help else [path]
+        found += [f"{path} {p.opts[0]}" for p in command.params if isinstance(p, click.Option) and not p.help]
+        below = command.commands.items() if isinstance(command, click.Group) else []
+        return found + [at for name, inner in below for at in silent(inner, f"{path} {name}")]
+
+    assert silent(cellwright, "cellwright") == []
+
+
+def test_it_starts_fast(tmp_path: Path) -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        run(tmp_path, "--version")
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(3)) < 0.6  # 0.1 s on an idle machine
+
+
+def test_runs_are_listed_shown_and_rebuilt(tracked: Path) -> None:
+    rows = json.loads(run(tracked, "history", "list", "--json").stdout)["rows"]
+    assert [row["title"] for row in rows] == ["Score", "Set"]
+    assert rows[0]["run"] in run(tracked, "history", "list").stdout
+
+    assert "print('auc', 0.5)" in run(tracked, "history", "show", rows[0]["run"]).stdout
+
+    run(tracked, "history", "export", rows[0]["run"], "--output", "again.ipynb")
+    notebook: Any = nbformat.read(tracked / "again.ipynb", as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
+    nbformat.validate(notebook)  # type: ignore[no-untyped-call]  # nbformat has no types
+    assert notebook.cells[1].outputs[0].text == "auc 0.5\n"
+    refused = run(tracked, "history", "export", rows[0]["run"], "--output", "again.ipynb", code=1)
+    assert "nothing is overwritten" in refused.stderr
+
+
+def test_errors_say_what_happened_and_what_to_do(tmp_path: Path) -> None:
+    assert run(tmp_path, "history", "list", code=1).stderr.startswith("There is no history in")
+    data = json.loads(run(tmp_path, "history", "list", "--json", code=1).stderr)
+    assert data["code"] == "history/none"
+    assert data["remedy"]
+    assert not (tmp_path / ".cellwright").exists()
+
+
+def test_doctor_status_gc_and_git_speak_of_the_same_history(tracked: Path) -> None:
+    assert json.loads(run(tracked, "doctor", "--json").stdout)["history"] == "sound"
+    assert json.loads(run(tracked, "history", "status", "--json").stdout)["sessions"] == 1
+    before = run(tracked, "git", "log", "--all", "--format=%H").stdout
+    run(tracked, "history", "gc")
+    assert run(tracked, "git", "log", "--all", "--format=%H").stdout == before != ""
+
+
+def test_a_colleague_sees_what_was_pushed(tracked: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shared, other = tmp_path_factory.mktemp("shared"), tmp_path_factory.mktemp("other")
+    subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
+    subprocess.run(["git", "init", "--quiet", str(other)], check=True)
+
+    run(tracked, "history", "push", str(shared))
+    run(other, "history", "fetch", str(shared))
+
+    rows = json.loads(run(other, "history", "list", "--team", "--json").stdout)["rows"]
+    assert {row["title"] for row in rows} == {"Set", "Score"}
+
+
+def test_deleting_asks_first(tracked: Path) -> None:
+    newest = json.loads(run(tracked, "history", "list", "--json").stdout)["rows"][0]["run"]
+
+    run(tracked, "history", "delete", newest, code=130, input="n\n")
+    assert newest in run(tracked, "history", "list").stdout
+    run(tracked, "history", "delete", newest, "--yes")
+    assert newest not in run(tracked, "history", "list").stdout
