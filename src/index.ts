@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { historyPlugins } from './panels/history/plugin';
+import { comparePlugin } from './panels/history/compare/plugin';
 import { restorePlugin } from './panels/history/restore/plugin';
 import { shellPlugins } from './panels/shell/plugin';
 import { recorderPlugins } from './recorder/plugin';
@@ -9,7 +10,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...recorderPlugins,
   ...shellPlugins,
   ...historyPlugins,
-  restorePlugin
+  restorePlugin,
+  comparePlugin
 ];
 
 export default plugins;

@@ -23,7 +23,7 @@ export interface OutputPair {
 }
 
 const IMAGES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-// eslint-disable-next-line no-control-regex -- escape sequences are control characters
+
 const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
 
 /** Outputs of two versions of a cell, paired by kind in their order. */
@@ -45,14 +45,15 @@ export function compareOutputs(
 
 /** What an output is, for a comparison. */
 export function faceOf(output: nbformat.IOutput): OutputFace {
-  if (output.output_type === 'stream')
-    return { kind: 'text', text: joined(output.text).replace(ANSI, ''), stream: String(output.name) };
+  if (output.output_type === 'stream') {
+    return { kind: 'text', text: joined(output.text).replace(ANSI, ''), stream: joined(output.name) };
+  }
   if (output.output_type === 'error') {
     const lines = Array.isArray(output.traceback) ? output.traceback.map(String) : [];
     return {
       kind: 'error',
-      name: String(output.ename),
-      message: String(output.evalue),
+      name: joined(output.ename),
+      message: joined(output.evalue),
       traceback: lines.join('\n').replace(ANSI, '')
     };
   }

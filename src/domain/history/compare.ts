@@ -79,7 +79,7 @@ function sidesOf({ listing, notebook }: Version): readonly CellSide[] {
 
 /** For each cell of the right side its partner's index on the left; -1: none. */
 function match(a: readonly CellSide[], b: readonly CellSide[]): number[] {
-  const byKey = new Map(
+  const byKey = new Map<string, number>(
     a.flatMap(cell => (cell.entry.id === undefined ? [] : [[cell.entry.key, cell.index] as const]))
   );
   const partner = b.map(cell => (cell.entry.id === undefined ? -1 : (byKey.get(cell.entry.key) ?? -1)));
@@ -88,8 +88,9 @@ function match(a: readonly CellSide[], b: readonly CellSide[]): number[] {
   const right = b.filter((_, at) => partner[at]! < 0);
   const key = (cell: CellSide): string => `${cell.entry.type} ${cell.source ?? ''}`;
   for (const part of align(left.map(key), right.map(key))) {
-    if (part.kind === 'same')
+    if (part.kind === 'same') {
       right.slice(...part.right).forEach((cell, n) => (partner[cell.index] = left[part.left[0] + n]!.index));
+    }
   }
   pairRest(a, b, partner);
   return partner;

@@ -169,6 +169,6 @@ function rankTexts(texts: ReadonlyMap<string, readonly number[]>, keys: Float64A
   const numbers = keys.some(key => key === key);
   distinct.forEach(({ text }, rank) => {
     for (const at of texts.get(text)!)
-      keys[at] = numbers ? Number.MAX_VALUE * (0.5 + (0.5 * rank) / distinct.length) : rank;
+      {keys[at] = numbers ? Number.MAX_VALUE * (0.5 + (0.5 * rank) / distinct.length) : rank;}
   });
 }

@@ -1,5 +1,5 @@
 import type * as nbformat from '@jupyterlab/nbformat';
-import type { ISharedCell, ISharedCodeCell, ISharedNotebook, SharedCell } from '@jupyter/ydoc';
+import type { ISharedCell, ISharedCodeCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { Edit } from '../../../domain/history/restore';
 
 /** A cell of the notebook to be: one that stays, with what changes in it, or a new one. */
@@ -20,7 +20,7 @@ export function applyEdits(notebook: ISharedNotebook, edits: readonly Edit[]): v
       if (!staying.has(notebook.cells[at]!)) notebook.deleteCell(at);
     }
     slots.forEach((slot, at) => {
-      if (slot.kind === 'new') notebook.insertCell(at, slot.json as SharedCell.Cell);
+      if (slot.kind === 'new') notebook.insertCell(at, slot.json);
       else for (const change of slot.changes) change(slot.cell);
     });
   });

@@ -64,12 +64,13 @@ export class Restorer {
   private async open(path: string): Promise<NotebookPanel> {
     const { documents, messages } = this.options;
     const panel = documents.openOrReveal(path, 'Notebook') as NotebookPanel | undefined;
-    if (!panel)
+    if (!panel) {
       throw new CellwrightError({
         code: 'restore/not-open',
         message: messages.notOpen,
         remedy: messages.notOpenRemedy
       });
+    }
     await panel.context.ready;
     if (panel.model!.readOnly) {
       throw new CellwrightError({

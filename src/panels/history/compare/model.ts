@@ -1,0 +1,187 @@
+import type * as nbformat from '@jupyterlab/nbformat';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IDisposable } from '@lumino/disposable';
+import type { IHistoryClient } from '../../../client';
+import {
+  compareVersions,
+  differs,
+  sameButCount,
+  type CellPair,
+  type CellSide,
+  type Version
+} from '../../../domain/history/compare';
+import { compareOutputs, type OutputPair } from '../../../domain/history/compare-outputs';
+import { compareRuns, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
+import { readOutput } from '../../../domain/history/layout-output';
+import type { SnapshotReader } from '../../../domain/history/snapshot';
+import type { CellwrightError } from '../../../domain/shared/errors';
+import type { Environment, Evidence, NotebookFile, OutputsFile, Run, RunRow } from '../../../wire/types';
+
+export interface CompareArgs {
+  /** Contents path of the notebook. */
+  readonly path: string;
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface Ready {
+  readonly kind: 'ready';
+  readonly left: RunRow;
+  readonly right: RunRow;
+  readonly runs: RunsComparison;
+  readonly cells: readonly CellPair[];
+}
+
+export type CompareState =
+  { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly error: CellwrightError } | Ready;
+
+/** What an open cell shows. */
+export interface CellContent {
+  readonly left: string;
+  readonly right: string;
+  readonly outputs: readonly OutputPair[];
+}
+
+/** Two snapshots side by side. Loads what names the cells, and of contents only what is opened. */
+export class CompareModel implements IDisposable {
+  private readonly changes = new Signal<this, CompareState>(this);
+  private current: CompareState = { kind: 'loading' };
+  private disposed = false;
+  private place: CompareArgs;
+  private opened = new Map<string, Promise<CellContent>>();
+
+  constructor(
+    private readonly client: Pick<IHistoryClient, 'run'>,
+    private readonly reader: SnapshotReader,
+    args: CompareArgs
+  ) {
+    this.place = args;
+  }
+
+  get args(): CompareArgs {
+    return this.place;
+  }
+
+  get state(): CompareState {
+    return this.current;
+  }
+
+  get changed(): ISignal<this, CompareState> {
+    return this.changes;
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    Signal.clearData(this);
+  }
+
+  swap(): Promise<void> {
+    this.place = { ...this.place, left: this.place.right, right: this.place.left };
+    return this.load();
+  }
+
+  /** Resolves when there is something to see, good or bad. */
+  async load(): Promise<void> {
+    this.opened = new Map();
+    this.update({ kind: 'loading' });
+    try {
+      const { path } = this.place;
+      const [left, right] = await Promise.all([
+        this.client.run(path, this.place.left),
+        this.client.run(path, this.place.right)
+      ]);
+      const [from, to] = await Promise.all([this.side(left), this.side(right)]);
+      const cells = await this.settle(left, compareVersions(from, to));
+      this.update({ kind: 'ready', left, right, runs: compareRuns(from.run, to.run), cells });
+    } catch (error) {
+      this.update({ kind: 'failed', error: error as CellwrightError });
+    }
+  }
+
+  /** Source and outputs of a cell; asked for once. */
+  content(pair: CellPair): Promise<CellContent> {
+    let content = this.opened.get(pair.key);
+    if (!content) this.opened.set(pair.key, (content = this.read(pair)));
+    return content;
+  }
+
+  private async read({ left, right }: CellPair): Promise<CellContent> {
+    const oids = [left, right].flatMap(side =>
+      side ? [...(side.source ? [side.source] : []), ...side.outputs.values()] : []
+    );
+    const blobs = await this.reader.blobs(this.pathOf(), [...new Set(oids)]);
+    const source = (side?: CellSide): string => (side?.source ? text(blobs.get(side.source)) : '');
+    return {
+      left: source(left),
+      right: source(right),
+      outputs: compareOutputs(outputsOf(left, blobs), outputsOf(right, blobs))
+    };
+  }
+
+  private async side(row: RunRow): Promise<Version & { readonly run: RunSide }> {
+    const listing = await this.reader.listing(row.path, row.commit);
+    const files = ['notebook.json', 'run.json', 'evidence.json', 'environment.json'].filter(file => listing.has(file));
+    const modules = [...listing].filter(([path]) => path.startsWith('modules/'));
+    const oids = [...files.map(file => listing.get(file)!), ...modules.map(([, oid]) => oid)];
+    const blobs = await this.reader.blobs(row.path, oids);
+    const json = <T>(file: string): T | undefined =>
+      listing.has(file) ? (JSON.parse(text(blobs.get(listing.get(file)!))) as T) : undefined;
+    const evidence = json<Evidence>('evidence.json');
+    const environment = json<Environment>('environment.json');
+    return {
+      listing,
+      notebook: json<NotebookFile>('notebook.json')!,
+      run: {
+        run: json<Run>('run.json')!,
+        ...(evidence && { evidence }),
+        ...(environment && { environment }),
+        modules: new Map(modules.map(([path, oid]) => [path.slice(8), text(blobs.get(oid))]))
+      }
+    };
+  }
+
+  /** A rerun raises the count of a cell whose output stayed: that is no change. */
+  private async settle(row: RunRow, pairs: readonly CellPair[]): Promise<readonly CellPair[]> {
+    const counted = pairs.filter(pair => pair.outputs === 'count');
+    const oids = counted
+      .flatMap(({ left, right }) => [left?.outputs.get('outputs.json'), right?.outputs.get('outputs.json')])
+      .filter(oid => oid !== undefined);
+    if (oids.length === 0) return pairs;
+    const blobs = await this.reader.blobs(row.path, [...new Set(oids)]);
+    const file = (side?: CellSide): OutputsFile =>
+      JSON.parse(text(blobs.get(side?.outputs.get('outputs.json') ?? ''))) as OutputsFile;
+    return pairs.map(pair =>
+      pair.outputs === 'count'
+        ? { ...pair, outputs: sameButCount(file(pair.left), file(pair.right)) ? 'same' : 'changed' }
+        : pair
+    );
+  }
+
+  private pathOf(): string {
+    return this.current.kind === 'ready' ? this.current.left.path : this.place.path;
+  }
+
+  private update(state: CompareState): void {
+    if (this.disposed) return;
+    this.current = state;
+    this.changes.emit(state);
+  }
+}
+
+export const changedCells = (state: Ready): readonly CellPair[] => state.cells.filter(differs);
+
+function outputsOf(side: CellSide | undefined, blobs: ReadonlyMap<string, Uint8Array>): nbformat.IOutput[] {
+  const oid = side?.outputs.get('outputs.json');
+  if (!side || !oid) return [];
+  const file = JSON.parse(text(blobs.get(oid))) as OutputsFile;
+  return file.outputs.map(
+    entry => readOutput(entry, name => blobs.get(side.outputs.get(name) ?? '') ?? new Uint8Array()) as nbformat.IOutput
+  );
+}
+
+const decoder = new TextDecoder();
+const text = (bytes: Uint8Array | undefined): string => decoder.decode(bytes);
