@@ -29,10 +29,11 @@ def walk_value(walk: Walk, value: Any) -> bool:
     return True
 
 
-def _array(walk: Walk, array: Any) -> None:
+def _array(walk: Walk, array: Any, shared: bool = True) -> None:
     numpy = sys.modules["numpy"]
     walk.note(array.shape, array.dtype.str, [] if array.dtype.names is None else array.dtype.descr)
-    walk.root(_owner_address(array))
+    if shared:
+        walk.root(owner_address(array))
     mask = getattr(array, "_mask", None)
     if mask is not None and hasattr(mask, "shape"):
         walk.visit(walk, mask)
@@ -56,7 +57,8 @@ def _array(walk: Walk, array: Any) -> None:
             walk.buffer(memoryview(part.view(numpy.uint8)))
 
 
-def _owner_address(array: Any) -> int:
+def owner_address(array: Any) -> int:
+    """Return the address of the memory that an array is a view of."""
     while isinstance(array.base, sys.modules["numpy"].ndarray):
         array = array.base
     return int(array.__array_interface__["data"][0])
@@ -64,6 +66,13 @@ def _owner_address(array: Any) -> int:
 
 def _is_mapped(array: Any) -> bool:
     return isinstance(array, sys.modules["numpy"].memmap)
+
+
+@lru_cache(maxsize=1)
+def copies_on_write() -> bool:
+    """Whether pandas never lets two frames change each other: always so from 3.0 on."""
+    version = str(sys.modules["pandas"].__version__).partition(".")[0]
+    return version.isdigit() and int(version) >= 3
 
 
 def _frame(walk: Walk, frame: Any) -> None:
@@ -99,11 +108,11 @@ def _index(walk: Walk, index: Any) -> None:
 def _column(walk: Walk, values: Any) -> None:
     walk.note(type(values).__name__, str(getattr(values, "dtype", "")))
     if hasattr(values, "__array_interface__"):
-        _array(walk, values)
+        _array(walk, values, shared=not copies_on_write())
         return
     arrow = getattr(values, "_pa_array", None)
     if arrow is not None:
-        _arrow(walk, arrow)
+        _arrow(walk, arrow, shared=not copies_on_write())
         return
     parts = [part for name in _PARTS if (part := getattr(values, name, None)) is not None]
     if not parts:
@@ -117,7 +126,7 @@ def _column(walk: Walk, values: Any) -> None:
 _PARTS = ("_ndarray", "_data", "_mask", "_left", "_right", "_sparse_values", "_sparse_index")
 
 
-def _arrow(walk: Walk, array: Any) -> None:
+def _arrow(walk: Walk, array: Any, shared: bool = True) -> None:
     """An Arrow array is never changed in place, but numbers may lie in memory that numpy can write."""
     walk.note(str(array.type), len(array))
     found = _arrow_known.get(id(array))
@@ -134,7 +143,7 @@ def _arrow(walk: Walk, array: Any) -> None:
     if known.reason:
         walk.doubt(known.reason)
     walk.note(known.digest)
-    for root in known.roots:
+    for root in known.roots if shared else ():
         walk.root(root)
 
 
@@ -166,23 +175,15 @@ def _polars_frame(walk: Walk, frame: Any) -> None:
     walk.note(str(frame.schema), frame.height)
     for start in range(0, frame.height, _ROWS):
         _polars_hashes(walk, frame.slice(start, _ROWS).hash_rows())
-    _polars_buffers(walk, frame.get_columns())
 
 
 def _polars_series(walk: Walk, series: Any) -> None:
     walk.note(series.name, str(series.dtype), len(series))
     _polars_hashes(walk, series.hash())
-    _polars_buffers(walk, [series])
 
 
 def _polars_hashes(walk: Walk, hashes: Any) -> None:
     walk.buffer(memoryview(hashes.to_numpy()).cast("B"))
-
-
-def _polars_buffers(walk: Walk, columns: Any) -> None:
-    for series in columns:
-        if series.dtype.is_numeric() and series.n_chunks() == 1:
-            walk.root(series._get_buffer_info()[0])
 
 
 def _sparse(walk: Walk, matrix: Any) -> None:

@@ -35,7 +35,7 @@ _IMMUTABLE_LIBRARIES = {
 _HEAP_TYPE = 1 << 9
 
 
-def fingerprint(value: Any, step: Callable[[], None]) -> Fingerprint:
+def fingerprint(value: Any, step: Callable[[bool], None]) -> Fingerprint:
     """Walk `value` and return its fingerprint.
 
     Args:

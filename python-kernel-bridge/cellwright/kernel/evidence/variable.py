@@ -27,6 +27,8 @@ class Variable:
     """Qualified class name."""
     value: Any = None
     """Held only until it was looked at."""
+    quick_roots: frozenset[int] | None = None
+    """What it can be changed through, as far as its type tells at once; None where only a look can tell."""
     known: Fingerprint | None = None
     """Its content when last looked at."""
     known_is: Literal["nothing", "settled", "overlapped"] = "nothing"
@@ -35,6 +37,16 @@ class Variable:
     """Runs that used it since, oldest first."""
     overlapped: bool = False
     """The look that is going on, or comes next, is or will be taken while a cell runs that can change it."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing but its own object can change it, so that a stranger to it can't either."""
+        return self.roots is not None and self.roots == {self.key}
+
+    @property
+    def roots(self) -> frozenset[int] | None:
+        """What it can be changed through; None where that is not yet known."""
+        return self.quick_roots if self.known is None else self.known.roots
 
     def looked(self, found: Fingerprint, runs: list[str]) -> list[tuple[str, Verdict, str | None]]:
         """Take in a new look, which answers for `runs`. Return (run, verdict, reason) of each."""
@@ -48,7 +60,8 @@ class Variable:
         self.known_is = "overlapped" if overlapped else "settled"
         if state == "nothing" or before is None:
             return [(run, "unknown", "not yet hashed when the run started") for run in runs]
-        if equal:
+        if equal:  # constant from one look to this one, so it is known as of the end of the runs asked about
+            self.known_is = "settled"
             return [(run, "unknown", "it may have changed before it was first hashed") for run in runs]
         if len(runs) == 1 and not overlapped:
             return [(runs[0], "changed", None)]

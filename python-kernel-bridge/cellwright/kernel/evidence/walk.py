@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 FULL_BYTES = 256 * 2**20
 """Hashed whole up to here; what lies beyond is sampled."""
 FULL_ELEMENTS = 2_000_000
-SLICE_BYTES = 2**20
-"""hashlib works without the GIL on slices of this size: about 0.5 ms."""
+SLICE_BYTES = 16 * 2**20
+"""hashlib works without the GIL: large slices, as getting it back from a busy cell takes up to 5 ms each time."""
 CHUNK_ELEMENTS = 1024
 _PAGE = 4096
 _SAMPLED_PAGES = 64
@@ -36,9 +36,12 @@ class Fingerprint:
 
 @dataclass
 class Walk:
-    """One walk over one value. `step` is called between slices; it may wait, or raise to abandon the walk."""
+    """One walk over one value. `step(held)` is called between slices; it may wait, or raise to abandon the walk.
 
-    step: Callable[[], None]
+    `held` tells whether the slice kept the interpreter from others.
+    """
+
+    step: Callable[[bool], None]
     visit: Callable[[Walk, Any], None]
     """Feeds one value of any type."""
     reason: str | None = None
@@ -79,7 +82,7 @@ class Walk:
         """Count one element visited; step now and then. Return False where there are too many to go on."""
         self._elements += 1
         if self._elements % 256 == 0:
-            self.step()
+            self.step(True)
         if self._elements > FULL_ELEMENTS:
             self.doubt("too large to compare whole")
             return False
@@ -95,16 +98,16 @@ class Walk:
             for start in range(0, size, stride):
                 self._digest.update(memory[start : start + _PAGE])
             self._digest.update(memory[-_PAGE:])
-            self.step()
+            self.step(False)
             return
         self._bytes += size
         if size < SLICE_BYTES:
             self._digest.update(memory)
-            self.step()
+            self.step(size < 2**16)
             return
         for start in range(0, size, SLICE_BYTES):
             self._digest.update(memory[start : start + SLICE_BYTES])
-            self.step()
+            self.step(False)
 
     def elements(self, values: Iterable[Any], known_length: int) -> None:
         """Feed many elements in order: plain ones a thousand at once, others each by its type."""
@@ -120,4 +123,4 @@ class Walk:
             else:
                 for value in chunk:
                     self.visit(self, value)
-            self.step()
+            self.step(True)

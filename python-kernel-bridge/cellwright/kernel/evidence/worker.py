@@ -15,6 +15,7 @@ from .. import problems
 from ..environment import Installed
 from ..files.audit import ignore_this_thread
 from .content import FileHashes
+from .sharing import quick_roots
 from .values import fingerprint, is_mutable
 from .variable import Variable
 
@@ -161,7 +162,9 @@ class EvidenceWorker:
         variable = self._variables.get(name)
         if variable is None or variable.key != id(value):
             kind = type(value)
-            variable = self._variables[name] = Variable(name, id(value), f"{kind.__module__}.{kind.__qualname__}")
+            variable = Variable(name, id(value), f"{kind.__module__}.{kind.__qualname__}")
+            variable.quick_roots = quick_roots(value)
+            self._variables[name] = variable
         return variable
 
     def _look_at(self, variable: Variable) -> None:
@@ -175,15 +178,16 @@ class EvidenceWorker:
         names = set(uses)
         used = [v for name in names if (v := self._variables.get(name)) is not None]
         keys = {id(value) for name in names if (value := self._namespace.get(name)) is not None}
-        blind = any(v.known is None for v in used)
-        roots = frozenset().union(*(v.known.roots for v in used if v.known is not None)) | keys
+        blind = any(v.roots is None for v in used)
+        roots = keys.union(*(v.roots for v in used if v.roots is not None))
 
         def affected(variable: Variable) -> bool:
             if variable.name in names or variable.key in roots:
                 return True
-            if variable.known is None:
-                return bool(names)
-            return blind or not roots.isdisjoint(variable.known.roots)
+            own = variable.roots
+            if own is None:
+                return bool(used)
+            return (blind and not variable.is_closed) or not roots.isdisjoint(own)
 
         return affected
 
@@ -308,8 +312,12 @@ class EvidenceWorker:
         if variable is not None:
             self._look(variable)
 
-    def _step(self) -> None:
-        self._breathe()
+    def _step(self, held: bool) -> None:
+        """Called between slices of a walk; `held` where the slice held the interpreter."""
+        if held:
+            self._breathe()
+        else:
+            self._slice_began = time.monotonic()
         if self._needed and self._active not in self._needed:
             raise _Preempted
 

@@ -1,0 +1,32 @@
+"""What a value can be changed through, as far as its type tells without looking into it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from .libraries import copies_on_write, owner_address
+
+_FEW = 64
+_FLAT = frozenset({str, int, float, bool, type(None), complex, bytes})
+
+
+def quick_roots(value: Any) -> frozenset[int] | None:
+    """Return the identities and addresses that changes of `value` come through, or None where only a walk can tell."""
+    kind = type(value)
+    library = kind.__module__.partition(".")[0]
+    if library == "pandas" and kind.__name__ in ("DataFrame", "Series"):
+        return frozenset({id(value)}) if copies_on_write() and not _holds_objects(value) else None
+    if library == "polars" and kind.__name__ in ("DataFrame", "Series"):
+        return frozenset({id(value)})
+    if library == "numpy" and isinstance(value, sys.modules["numpy"].ndarray) and not value.dtype.hasobject:
+        return frozenset({id(value), owner_address(value)})
+    if kind in (list, set, dict) and len(value) <= _FEW:
+        items = value.values() if kind is dict else value
+        return frozenset({id(value)}) if _FLAT.issuperset(map(type, items)) else None
+    return None
+
+
+def _holds_objects(value: Any) -> bool:
+    dtypes = [value.dtype] if hasattr(value, "dtype") else list(value.dtypes)
+    return any(getattr(dtype, "kind", "") == "O" and dtype == object for dtype in dtypes)
