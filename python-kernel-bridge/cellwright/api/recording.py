@@ -44,7 +44,8 @@ def record_metrics(
             at = float(curve.count) if step is None else step
             curve.add(at, value)
             series = run.series if child is None else child.setdefault("series", [])
-            if (step is not None or curve.count > 1) and not any(s is curve.series for s in series):
+            stepped = step is not None and source == "call"  # MLflow gives each metric a step
+            if (stepped or curve.count > 1) and not any(s is curve.series for s in series):
                 series.append(curve.series)
             run.emit_point(name, at, value, of)
 

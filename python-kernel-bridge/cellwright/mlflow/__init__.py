@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlflow.store.artifact.local_artifact_repo import LocalArtifactRepository
+    from mlflow.store.model_registry.file_store import FileStore
 
     from .tracking_store import CellwrightStore
 
-__all__ = ["ArtifactRepository", "TrackingStore"]
+__all__ = ["ArtifactRepository", "RegistryStore", "TrackingStore"]
 
 
 def TrackingStore(store_uri: str | None = None, artifact_uri: str | None = None, **_: Any) -> CellwrightStore:
-    """Build the tracking store of a URI ``cellwright:`` or ``cellwright:/folder``.
-
-    Raises:
-        CellwrightError: ``mlflow/unsupported`` where MLflow has no file format that the store can build on.
-    """
+    """Build the tracking store of a URI ``cellwright:`` or ``cellwright:/folder``."""
     from .tracking_store import build_store
 
     return build_store(store_uri, artifact_uri)
+
+
+def RegistryStore(store_uri: str | None = None, **_: Any) -> FileStore:
+    """Build the registry of models beside the runs, so that code which registers a model goes on working."""
+    from .tracking_store import build_registry
+
+    return build_registry(store_uri)
 
 
 def ArtifactRepository(artifact_uri: str, **_: Any) -> LocalArtifactRepository:

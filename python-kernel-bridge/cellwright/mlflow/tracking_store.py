@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from mlflow.store.model_registry.file_store import FileStore as RegistryFiles
 from mlflow.store.tracking.file_store import FileStore
 
 from . import cell_run
@@ -69,6 +70,16 @@ def build_store(store_uri: str | None, artifact_uri: str | None) -> CellwrightSt
         kind: Any = CellwrightStore
         store: CellwrightStore = kind(folder.as_uri(), artifact_uri)
         return store
+
+
+def build_registry(store_uri: str | None) -> RegistryFiles:
+    """Build the registry of models of a tracking URI."""
+    folder = mlflow_folder(store_uri)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _lock, _file_format_allowed():
+        kind: Any = RegistryFiles
+        registry: RegistryFiles = kind(folder.as_uri())
+        return registry
 
 
 @contextmanager

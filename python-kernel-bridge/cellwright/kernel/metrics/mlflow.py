@@ -34,6 +34,8 @@ def _offer(mlflow: ModuleType) -> None:
     artifacts: Any = importlib.import_module("mlflow.store.artifact.artifact_repository_registry")
     _register(tracking._tracking_store_registry, plugin.TrackingStore)
     _register(artifacts._artifact_repository_registry, plugin.ArtifactRepository)
+    registry: Any = importlib.import_module("mlflow.tracking._model_registry.utils")
+    _register(registry._get_store_registry(), plugin.RegistryStore)
     own_default = tracking._get_default_tracking_uri
     if getattr(own_default, "__module__", "") == tracking.__name__:
 
