@@ -111,6 +111,11 @@ describe('every notice says what it is and what can be done', () => {
   });
 });
 
+test('a failure that fills the room is not said above it too', () => {
+  const text = read({ state: { kind: 'failed', place, error }, notices: [{ kind: 'failed', error, pending: 0 }] });
+  expect(text.split('It is away.')).toHaveLength(2);
+});
+
 test('what runs is shown with how long it takes and what waits', () => {
   const running = {
     cell: 'c',

@@ -65,7 +65,7 @@ export function History(props: HistoryProps): JSX.Element {
         mistake={state.kind === 'ready' && state.query.kind === 'mistake' ? state.query.error.message : undefined}
       />
       <Notices
-        notices={props.notices}
+        notices={unsaid(props)}
         messages={messages}
         formats={formats}
         capture={intents.capture}
@@ -84,6 +84,12 @@ export function History(props: HistoryProps): JSX.Element {
       <Body {...props} context={context} />
     </div>
   );
+}
+
+/** What fills the room is not said above it too. */
+function unsaid({ state, notices }: HistoryProps): readonly Said[] {
+  if (state.kind !== 'failed') return notices;
+  return notices.filter(said => !('error' in said) || said.error.message !== state.error.message);
 }
 
 /** Most comparisons are with the run before. */
