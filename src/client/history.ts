@@ -1,5 +1,14 @@
 import type { DeletePreview, Hello, Mark, RunPage, RunRow, SpoolEntry, Tip, Workspace } from '../wire/types';
-import { isDeletePreview, isHello, isMark, isRunPage, isRunRow, isSpoolEntry, isTip, isWorkspace } from '../wire/validators';
+import {
+  isDeletePreview,
+  isHello,
+  isMark,
+  isRunPage,
+  isRunRow,
+  isSpoolEntry,
+  isTip,
+  isWorkspace
+} from '../wire/validators';
 import type { EnvironmentJob, IHistoryClient, Removal, RunsQuery, Scope } from './index';
 import { jsonBody, type Check, type Requests } from './requests';
 
@@ -23,14 +32,30 @@ export class HistoryClient implements IHistoryClient {
   }
 
   captureCode(path: string): Promise<{ readonly code: string; readonly expression: string }> {
-    return this.requests.json('capture', fields<{ code: string; expression: string }>({ code: 'string', expression: 'string' }), jsonBody('POST', { path }));
+    return this.requests.json(
+      'capture',
+      fields<{ code: string; expression: string }>({ code: 'string', expression: 'string' }),
+      jsonBody('POST', { path })
+    );
   }
 
   async spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number }[]> {
-    return (await this.requests.json('spool', fields<{ sessions: { session: string; first: number; last: number }[] }>({ sessions: 'object' }), GET, { path })).sessions;
+    return (
+      await this.requests.json(
+        'spool',
+        fields<{ sessions: { session: string; first: number; last: number }[] }>({ sessions: 'object' }),
+        GET,
+        { path }
+      )
+    ).sessions;
   }
 
-  spool(path: string, session: string, after: number, limit = MOST_ENTRIES): Promise<{ entries: SpoolEntry[]; more: boolean }> {
+  spool(
+    path: string,
+    session: string,
+    after: number,
+    limit = MOST_ENTRIES
+  ): Promise<{ entries: SpoolEntry[]; more: boolean }> {
     return this.requests.json('spool', isSpool, GET, { path, session, after, limit });
   }
 
@@ -40,7 +65,11 @@ export class HistoryClient implements IHistoryClient {
 
   receivePack(path: string, body: Uint8Array): Promise<Uint8Array> {
     const headers = { 'Content-Type': 'application/x-git-receive-pack-request' };
-    return this.requests.bytes('git/receive-pack', { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers }, { path });
+    return this.requests.bytes(
+      'git/receive-pack',
+      { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers },
+      { path }
+    );
   }
 
   tip(path: string, session: string): Promise<Tip> {
@@ -60,7 +89,9 @@ export class HistoryClient implements IHistoryClient {
   }
 
   async search(path: string, scope: Scope, text: string): Promise<readonly string[]> {
-    return (await this.requests.json('search', fields<{ runs: string[] }>({ runs: 'object' }), GET, { path, scope, text })).runs;
+    return (
+      await this.requests.json('search', fields<{ runs: string[] }>({ runs: 'object' }), GET, { path, scope, text })
+    ).runs;
   }
 
   run(path: string, run: string): Promise<RunRow> {
@@ -96,10 +127,15 @@ export class HistoryClient implements IHistoryClient {
 /** A check of answers too small for a name of their own in the contract. */
 function fields<T extends object>(types: Readonly<Record<keyof T & string, 'string' | 'object'>>): Check<T> {
   return (value: unknown): value is T =>
-    typeof value === 'object' && value !== null && Object.entries(types).every(([name, type]) => typeof (value as Record<string, unknown>)[name] === type);
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(types).every(([name, type]) => typeof (value as Record<string, unknown>)[name] === type);
 }
 
-const isJob: Check<EnvironmentJob> = fields<EnvironmentJob>({ id: 'string', state: 'string', log: 'string' } as Record<keyof EnvironmentJob, 'string'>);
+const isJob: Check<EnvironmentJob> = fields<EnvironmentJob>({ id: 'string', state: 'string', log: 'string' } as Record<
+  keyof EnvironmentJob,
+  'string'
+>);
 
 function isSpool(value: unknown): value is { entries: SpoolEntry[]; more: boolean } {
   const { entries, more } = (value ?? {}) as { entries?: unknown; more?: unknown };

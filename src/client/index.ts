@@ -1,13 +1,4 @@
-import type {
-  DeletePreview,
-  Hello,
-  Mark,
-  RunPage,
-  RunRow,
-  SpoolEntry,
-  Tip,
-  Workspace
-} from '../wire/types';
+import type { DeletePreview, Hello, Mark, RunPage, RunRow, SpoolEntry, Tip, Workspace } from '../wire/types';
 
 export type Scope = 'cell' | 'notebook' | 'workspace' | 'team';
 
@@ -18,7 +9,12 @@ export interface IHistoryClient {
   setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<Workspace>;
   captureCode(path: string): Promise<{ readonly code: string; readonly expression: string }>;
   spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number }[]>;
-  spool(path: string, session: string, after: number, limit?: number): Promise<{ entries: SpoolEntry[]; more: boolean }>;
+  spool(
+    path: string,
+    session: string,
+    after: number,
+    limit?: number
+  ): Promise<{ entries: SpoolEntry[]; more: boolean }>;
   acknowledgeSpool(path: string, session: string, through: number): Promise<void>;
   /** Body: a whole receive-pack request; resolves to git's answer. */
   receivePack(path: string, body: Uint8Array): Promise<Uint8Array>;

@@ -8,7 +8,10 @@ import { isKernelSession } from '../wire/validators';
  *
  * @throws CellwrightError `capture/failed` with what the kernel said.
  */
-export async function installCapture(kernel: Kernel.IKernelConnection, capture: { code: string; expression: string }): Promise<KernelSession> {
+export async function installCapture(
+  kernel: Kernel.IKernelConnection,
+  capture: { code: string; expression: string }
+): Promise<KernelSession> {
   const { content } = await execute(kernel, capture.code, { cellwright: capture.expression });
   const answer = content.status === 'ok' ? (content.user_expressions?.cellwright as Expression | undefined) : undefined;
   const text = answer?.data?.['text/plain'];
@@ -25,15 +28,29 @@ export async function installCapture(kernel: Kernel.IKernelConnection, capture: 
 /** Let a kernel's capture record nothing, or record again. Does nothing where there is none. */
 export async function pauseCapture(kernel: Kernel.IKernelConnection, paused: boolean): Promise<void> {
   const live = `__import__("sys").modules.get("_cellwright_active")`;
-  await execute(kernel, `(lambda live: live and setattr(live.capture, "paused", ${paused ? 'True' : 'False'}))(${live})`);
+  await execute(
+    kernel,
+    `(lambda live: live and setattr(live.capture, "paused", ${paused ? 'True' : 'False'}))(${live})`
+  );
 }
 
 interface Expression {
   readonly data?: Record<string, unknown>;
 }
 
-async function execute(kernel: Kernel.IKernelConnection, code: string, user_expressions = {}): Promise<KernelMessage.IExecuteReplyMsg> {
-  const future = kernel.requestExecute({ code, silent: true, store_history: false, user_expressions, allow_stdin: false, stop_on_error: false });
+async function execute(
+  kernel: Kernel.IKernelConnection,
+  code: string,
+  user_expressions = {}
+): Promise<KernelMessage.IExecuteReplyMsg> {
+  const future = kernel.requestExecute({
+    code,
+    silent: true,
+    store_history: false,
+    user_expressions,
+    allow_stdin: false,
+    stop_on_error: false
+  });
   try {
     return await future.done;
   } finally {

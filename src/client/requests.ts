@@ -17,7 +17,9 @@ export class Requests {
 
   async json<T>(route: string, check: Check<T>, init: RequestInit = {}, query: Query = {}): Promise<T> {
     const response = await this.send(route, init, query);
-    const value: unknown = await response.json().catch((cause: unknown) => Promise.reject(unexpected(route, 'it is not JSON', cause)));
+    const value: unknown = await response
+      .json()
+      .catch((cause: unknown) => Promise.reject(unexpected(route, 'it is not JSON', cause)));
     if (!check(value)) {
       const first = check.errors?.[0];
       throw unexpected(route, `${first?.instancePath ?? ''} ${first?.message ?? 'has another form'}`.trim());
@@ -38,7 +40,14 @@ export class Requests {
     try {
       response = await ServerConnection.makeRequest(url, init, this.settings);
     } catch (cause) {
-      throw new CellwrightError({ code: 'server/unreachable', message: "The Jupyter server can't be reached.", remedy: 'Check that it runs; Cellwright tries again by itself.' }, cause);
+      throw new CellwrightError(
+        {
+          code: 'server/unreachable',
+          message: "The Jupyter server can't be reached.",
+          remedy: 'Check that it runs; Cellwright tries again by itself.'
+        },
+        cause
+      );
     }
     if (!response.ok) throw await failure(response);
     return response;
@@ -55,12 +64,27 @@ async function failure(response: Response): Promise<CellwrightError> {
   const data = parse(text);
   if (isErrorData(data)) return new CellwrightError(data);
   if (response.status === 404) {
-    return new CellwrightError({ code: 'server/missing', message: "Cellwright's server part does not answer.", remedy: 'Install the cellwright package beside the Jupyter server and restart it.', cause: text.slice(0, 500) });
+    return new CellwrightError({
+      code: 'server/missing',
+      message: "Cellwright's server part does not answer.",
+      remedy: 'Install the cellwright package beside the Jupyter server and restart it.',
+      cause: text.slice(0, 500)
+    });
   }
   if (response.status === 401 || response.status === 403) {
-    return new CellwrightError({ code: 'server/forbidden', message: 'The Jupyter server refused the request.', remedy: 'Log in again.', cause: text.slice(0, 500) });
+    return new CellwrightError({
+      code: 'server/forbidden',
+      message: 'The Jupyter server refused the request.',
+      remedy: 'Log in again.',
+      cause: text.slice(0, 500)
+    });
   }
-  return new CellwrightError({ code: 'server/failed', message: `The Jupyter server failed (${response.status}).`, remedy: "Look into the server's log; Cellwright tries again by itself.", cause: text.slice(0, 500) });
+  return new CellwrightError({
+    code: 'server/failed',
+    message: `The Jupyter server failed (${response.status}).`,
+    remedy: "Look into the server's log; Cellwright tries again by itself.",
+    cause: text.slice(0, 500)
+  });
 }
 
 function parse(text: string): unknown {
@@ -72,5 +96,12 @@ function parse(text: string): unknown {
 }
 
 function unexpected(route: string, why: string, cause?: unknown): CellwrightError {
-  return new CellwrightError({ code: 'server/unexpected', message: `The server's answer to ${route} can't be read: ${why}.`, remedy: 'Install the same version of Cellwright on both sides and reload the page.' }, cause);
+  return new CellwrightError(
+    {
+      code: 'server/unexpected',
+      message: `The server's answer to ${route} can't be read: ${why}.`,
+      remedy: 'Install the same version of Cellwright on both sides and reload the page.'
+    },
+    cause
+  );
 }

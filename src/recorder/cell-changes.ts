@@ -33,12 +33,17 @@ export class CellChanges {
       else cells.push(this.changed.has(at) ? { at, cell: this.read(model) } : { at });
       if (!replaced) this.changed.delete(at);
     }
-    return { head: { nbformat, nbformat_minor: nbformatMinor, metadata: sharedModel.getMetadata() }, cells, outputs: options.outputs };
+    return {
+      head: { nbformat, nbformat_minor: nbformatMinor, metadata: sharedModel.getMetadata() },
+      cells,
+      outputs: options.outputs
+    };
   }
 
   /** With `replace`: the cell as it is put in its place, undefined when it stays. */
   private read(model: ICellModel, replace?: Replace): Cell | undefined {
-    const json = model.sharedModel.toJSON() as nbformat.ICell;
+    const { trusted: _, ...metadata } = model.sharedModel.getMetadata(); // of this tab, never of the file
+    const json = { ...model.sharedModel.toJSON(), metadata } as nbformat.ICell;
     const cell = replace ? replace(json, model.id) : json;
     if (replace && cell === json) return undefined;
     if (replace) this.changed.add(this.numberOf(model)); // what was kept is not what it holds

@@ -174,7 +174,9 @@ export class CommitQueue {
     if (!done) return void engine.discard(run.session, item.stage); // another tab was first
     await engine.durable(run.session, item.stage);
     const { notebook, author } = workspace;
-    this.commits.emit(rowOf(mask(run), { title, notebook, path, commit: done.commit, author: author.name, index, head }));
+    this.commits.emit(
+      rowOf(mask(run), { title, notebook, path, commit: done.commit, author: author.name, index, head })
+    );
   }
 
   private async commitEvidence(evidence: Evidence): Promise<void> {
@@ -182,8 +184,14 @@ export class CommitQueue {
     const { run, session, environment } = evidence;
     const now = { ...author, at: Date.now() };
     const title = this.titles.get(run) ?? '';
-    const record = { message: evidenceMessage({ run, session, title: maskText(title), environment: environment?.id }), author: now, committer: now };
-    const done = await this.push(session, () => this.context.engine.prepareEvidence(session, evidence, record), { isThere: () => false });
+    const record = {
+      message: evidenceMessage({ run, session, title: maskText(title), environment: environment?.id }),
+      author: now,
+      committer: now
+    };
+    const done = await this.push(session, () => this.context.engine.prepareEvidence(session, evidence, record), {
+      isThere: () => false
+    });
     if (done) await this.context.engine.durable(session);
   }
 
@@ -203,19 +211,33 @@ export class CommitQueue {
       try {
         prepared = await prepare();
       } catch (error) {
-        if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !how.restage || attempt > 2) throw error;
+        if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !how.restage || attempt > 2)
+          throw error;
         await this.startAnew(session, how.restage);
         continue;
       }
-      const report = parseReport(await client.receivePack(this.context.path(), prepared.body).catch((error: unknown) => this.onPushError(session, error)));
+      const report = parseReport(
+        await client
+          .receivePack(this.context.path(), prepared.body)
+          .catch((error: unknown) => this.onPushError(session, error))
+      );
       if (report.kind === 'ok') return prepared;
       this.opened.delete(session);
       if (report.kind === 'incomplete' && how.restage && attempt < 3) await this.startAnew(session, how.restage);
       if (report.kind === 'refused') {
-        throw new CellwrightError({ code: 'git/refused', message: `git refused the snapshot: ${report.reason}.`, remedy: 'Run `cellwright doctor`, then retry.', cause: report.reason });
+        throw new CellwrightError({
+          code: 'git/refused',
+          message: `git refused the snapshot: ${report.reason}.`,
+          remedy: 'Run `cellwright doctor`, then retry.',
+          cause: report.reason
+        });
       }
     }
-    throw new CellwrightError({ code: 'git/contended', message: 'Other tabs write to this session all the time.', remedy: 'Cellwright tries again by itself.' });
+    throw new CellwrightError({
+      code: 'git/contended',
+      message: 'Other tabs write to this session all the time.',
+      remedy: 'Cellwright tries again by itself.'
+    });
   }
 
   /** After a failed request nobody knows whether git took it: look before the next attempt. */
@@ -244,12 +266,25 @@ export class CommitQueue {
   private workspace(): Workspace {
     const workspace = this.context.workspace();
     if (workspace) return workspace;
-    throw new CellwrightError({ code: 'server/unreachable', message: "Where this notebook's history is kept is not known yet.", remedy: 'Cellwright tries again by itself.' });
+    throw new CellwrightError({
+      code: 'server/unreachable',
+      message: "Where this notebook's history is kept is not known yet.",
+      remedy: 'Cellwright tries again by itself.'
+    });
   }
 
   private fail(error: unknown): void {
     const known = error instanceof CellwrightError;
-    this.failure = known ? error : new CellwrightError({ code: 'recorder/failed', message: 'The last snapshot could not be kept.', remedy: 'Retry; the run is not lost.' }, error);
+    this.failure = known
+      ? error
+      : new CellwrightError(
+          {
+            code: 'recorder/failed',
+            message: 'The last snapshot could not be kept.',
+            remedy: 'Retry; the run is not lost.'
+          },
+          error
+        );
     if (NEEDS_USER.has(this.failure.code)) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;

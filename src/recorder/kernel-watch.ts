@@ -24,14 +24,20 @@ const REPLY_WAIT = 500; // ms for an execute_reply after the kernel went idle
 export class KernelWatch {
   private kernel: Kernel.IKernelConnection | undefined;
   private readonly mine = new Map<string, Execution>();
+  private readonly replies = new Map<string, Run>();
   private readonly told = new Set<string>();
   private session: string | undefined;
   private captured = false;
   private seq = 0;
   private installing = 0;
+  private awaitsInstall = false;
+  private lost = false;
   private disposed = false;
 
-  constructor(private readonly context: ISessionContext, private readonly events: KernelEvents) {
+  constructor(
+    private readonly context: ISessionContext,
+    private readonly events: KernelEvents
+  ) {
     context.kernelChanged.connect(this.onKernelChanged, this);
     context.statusChanged.connect(this.onStatus, this);
     context.connectionStatusChanged.connect(this.onConnection, this);
@@ -120,18 +126,15 @@ export class KernelWatch {
     if (status === 'restarting' || status === 'autorestarting') this.awaitsInstall = true;
   }
 
-  private awaitsInstall = false;
-
   private onConnection(_: ISessionContext, status: Kernel.ConnectionStatus): void {
     if (status === 'connected' && this.lost) void this.install();
     this.lost = status !== 'connected';
   }
 
-  private lost = false;
-
   private onDeath(): void {
     if (!this.captured && this.session !== undefined) {
-      for (const execution of this.mine.values()) this.events.onRun(execution.toRun(this.session, ++this.seq, true), true);
+      for (const execution of this.mine.values())
+        this.events.onRun(execution.toRun(this.session, ++this.seq, true), true);
     }
     this.mine.clear();
     this.events.onKernel('dead');
@@ -140,7 +143,11 @@ export class KernelWatch {
   private onAnyMessage(_: Kernel.IKernelConnection, { msg, direction }: Kernel.IAnyMessageArgs): void {
     if (direction === 'send' && msg.header.msg_type === 'execute_request') {
       const { content, metadata, header } = msg as KernelMessage.IExecuteRequestMsg;
-      if (content.silent !== true) this.mine.set(header.msg_id, new Execution(typeof metadata.cellId === 'string' ? metadata.cellId : null, content.code));
+      if (content.silent !== true)
+        this.mine.set(
+          header.msg_id,
+          new Execution(typeof metadata.cellId === 'string' ? metadata.cellId : null, content.code)
+        );
     }
     if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {
       const run: unknown = (msg.metadata as { cellwright?: unknown }).cellwright;
@@ -148,8 +155,6 @@ export class KernelWatch {
       if (isRun(run)) this.replies.set(parent, run);
     }
   }
-
-  private readonly replies = new Map<string, Run>();
 
   private onIOPub(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
     const type: string = message.header.msg_type;
@@ -171,7 +176,8 @@ export class KernelWatch {
     if (!execution) return;
     if (!this.captured) {
       this.mine.delete(parent);
-      if (this.session !== undefined && execution.source.trim() !== '') this.events.onRun(execution.toRun(this.session, ++this.seq), true);
+      if (this.session !== undefined && execution.source.trim() !== '')
+        this.events.onRun(execution.toRun(this.session, ++this.seq), true);
       return;
     }
     const finish = (): void => {
@@ -193,5 +199,12 @@ export class KernelWatch {
 
 function asError(error: unknown): CellwrightError {
   if (error instanceof CellwrightError) return error;
-  return new CellwrightError({ code: 'capture/failed', message: 'Cellwright could not start in this kernel.', remedy: 'Restart the kernel. Cells and outputs are kept all the same.' }, error);
+  return new CellwrightError(
+    {
+      code: 'capture/failed',
+      message: 'Cellwright could not start in this kernel.',
+      remedy: 'Restart the kernel. Cells and outputs are kept all the same.'
+    },
+    error
+  );
 }

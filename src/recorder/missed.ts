@@ -57,4 +57,3 @@ export function findCell(model: INotebookModel, id: string | null): ICodeCellMod
 export function withOutputs(cell: nbformat.ICell, { run, outputs }: SpooledRun): nbformat.ICell {
   return { ...cell, source: run.source, outputs, execution_count: run.executionCount };
 }
-

@@ -8,6 +8,7 @@ import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
 import type { IRecorder } from '../tokens';
 import type { Evidence, KernelSession, Point, Run, RunRow, Workspace } from '../wire/types';
+import { isEvidence } from '../wire/validators';
 import { CellChanges, type Replace } from './cell-changes';
 import { CommitQueue } from './commit-queue';
 import { KernelWatch, type KernelEvents } from './kernel-watch';
@@ -35,6 +36,9 @@ export class NotebookRecorder implements KernelEvents {
   private readonly watch: KernelWatch;
   private readonly changed_ = new Signal<this, void>(this);
   private readonly points_ = new Signal<this, Point>(this);
+  private readonly evidenced = new Set<string>();
+  private acknowledging = false;
+  private acknowledged = 0;
   private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private workspace: Workspace | undefined;
@@ -58,7 +62,7 @@ export class NotebookRecorder implements KernelEvents {
       workspace: () => this.workspace,
       restage: session => {
         this.changes.markAll();
-        return engine.stage(this.key(session), this.delta());
+        return engine.stage(session, this.delta());
       }
     });
     this.queue.changed.connect(() => this.onQueue());
@@ -84,7 +88,16 @@ export class NotebookRecorder implements KernelEvents {
   get status(): IRecorder.IStatus {
     const { path, workspace, session, kernel, queue } = this;
     const error = queue.error ?? this.problem ?? (workspace?.problem && new CellwrightError(workspace.problem));
-    return { path, kind: this.kind(), workspace, session, error, pending: queue.pending, missed: this.missed.cells, kernel };
+    return {
+      path,
+      kind: this.kind(),
+      workspace,
+      session,
+      error,
+      pending: queue.pending,
+      missed: this.missed.cells,
+      kernel
+    };
   }
 
   dispose(): void {
@@ -93,7 +106,7 @@ export class NotebookRecorder implements KernelEvents {
     this.queue.dispose();
     this.options.panel.context.pathChanged.disconnect(this.onPathChanged, this);
     for (const timer of this.timers) clearTimeout(timer);
-    for (const session of this.sessions) void this.options.engine.close(this.key(session));
+    for (const session of this.sessions) void this.options.engine.close(session);
     Signal.clearData(this);
   }
 
@@ -149,6 +162,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   onEvidence(evidence: Evidence): void {
+    this.evidenced.add(evidence.run);
     this.queue.addEvidence(evidence);
   }
 
@@ -169,7 +183,7 @@ export class NotebookRecorder implements KernelEvents {
     if (this.workspace.consent === 'off') return 'off';
     if (!this.workspace.git.usable) return 'failed';
     if (this.paused) return 'paused';
-    return this.workspace.consent === 'keep' ? 'keeping' : this.queue.pending > 0 ? 'asking' : 'asking';
+    return this.workspace.consent === 'keep' ? 'keeping' : 'asking';
   }
 
   /** Ask the server where the notebook's history is kept: on opening, and when it was renamed. */
@@ -177,7 +191,8 @@ export class NotebookRecorder implements KernelEvents {
     try {
       const { consent, outputs } = this.options.settings();
       let workspace = await this.options.client.workspace(this.path);
-      if (workspace.consent === 'unasked' && consent !== 'ask') workspace = await this.options.client.setConsent(this.path, consent, outputs);
+      if (workspace.consent === 'unasked' && consent !== 'ask')
+        workspace = await this.options.client.setConsent(this.path, consent, outputs);
       this.workspace = workspace;
       const problem = workspace.problem ?? workspace.git.problem;
       this.problem = problem && new CellwrightError(problem);
@@ -219,15 +234,25 @@ export class NotebookRecorder implements KernelEvents {
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
       this.changes.markAll();
-      await engine.open(this.key(run.session));
+      await engine.open(run.session);
     }
     const cells = [...this.options.panel.context.model.cells];
     const index = cells.findIndex(cell => cell.id === run.cell);
     const above = index > 0 && cells[index - 1]!.type === 'markdown' ? cells[index - 1]!.sharedModel.getSource() : '';
     const title = titleOf(maskText(run.source), maskText(above));
     const until = performance.now() + EVIDENCE_WAIT;
-    const stage = await engine.stage(this.key(run.session), this.delta(more.replace));
-    this.queue.add({ run, stage, title, until, ...(index >= 0 && { index }), ...(more.evidence && { evidence: more.evidence }) });
+    const stage = await engine.stage(run.session, this.delta(more.replace)).catch((error: unknown) => {
+      this.changes.markAll(); // nobody knows what it kept
+      throw error;
+    });
+    this.queue.add({
+      run,
+      stage,
+      title,
+      until,
+      ...(index >= 0 && { index }),
+      ...(more.evidence && { evidence: more.evidence })
+    });
   }
 
   private delta(replace?: Replace): ReturnType<CellChanges['delta']> {
@@ -256,13 +281,16 @@ export class NotebookRecorder implements KernelEvents {
 
   private async addMissed(missed: SpooledRun, session: string): Promise<void> {
     const { run, evidence, unfinished } = missed;
-    const isRunning = unfinished && this.kernel === 'alive' && (this.session === undefined || this.session.session === session);
+    const isRunning =
+      unfinished && this.kernel === 'alive' && (this.session === undefined || this.session.session === session);
     if (isRunning) return;
     const isNew = !this.queue.knows(run.run);
     if (isNew || session === this.session?.session) this.missed.add(missed);
     if (!isNew) return;
     const replace: Replace = (cell, id) => (id === run.cell ? withOutputs(cell, missed) : cell);
-    await (this.arrivals = this.arrivals.then(() => this.enqueue(run, { evidence, replace })).catch((error: unknown) => this.report(error)));
+    await (this.arrivals = this.arrivals
+      .then(() => this.enqueue(run, { evidence, replace }))
+      .catch((error: unknown) => this.report(error)));
   }
 
   private onQueue(): void {
@@ -278,6 +306,10 @@ export class NotebookRecorder implements KernelEvents {
       const { client } = this.options;
       this.acknowledged = this.queue.durable.size;
       for (const spool of await readSpools(client, this.path)) {
+        for (const { kind, run, body } of spool.entries) {
+          if (kind === 'evidence' && isEvidence(body) && run !== undefined && !this.evidenced.has(run))
+            this.onEvidence(body); // it never got here
+        }
         const through = doneThrough(spool, run => this.queue.durable.has(run));
         if (through > 0) await client.acknowledgeSpool(this.path, spool.session, through);
       }
@@ -285,9 +317,6 @@ export class NotebookRecorder implements KernelEvents {
       this.acknowledging = false;
     }
   }
-
-  private acknowledging = false;
-  private acknowledged = 0;
 
   private isLeftOut(id: string | null): boolean {
     const tags: unknown = findCell(this.options.panel.context.model, id)?.getMetadata('tags');
@@ -320,12 +349,18 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private report(error: unknown): void {
-    this.problem = error instanceof CellwrightError ? error : new CellwrightError({ code: 'recorder/failed', message: 'Cellwright could not follow this notebook.', remedy: 'Reload the page; nothing is lost.' }, error);
+    this.problem =
+      error instanceof CellwrightError
+        ? error
+        : new CellwrightError(
+            {
+              code: 'recorder/failed',
+              message: 'Cellwright could not follow this notebook.',
+              remedy: 'Reload the page; nothing is lost.'
+            },
+            error
+          );
     if (!(error instanceof CellwrightError)) console.error('Cellwright:', error);
     this.changed_.emit();
-  }
-
-  private key(session: string): string {
-    return session;
   }
 }

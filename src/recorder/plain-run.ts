@@ -5,8 +5,27 @@ import type { Run } from '../wire/types';
 /** A run of which nothing but its cell and its end is known. */
 export function plainRun(known: Pick<Run, 'session' | 'seq' | 'cell' | 'source' | 'started'> & Partial<Run>): Run {
   return {
-    ...{ format: 'cellwright/run', v: 1, run: newId(), executionCount: null, status: 'ok', durationMs: 0, reads: [], writes: [], datasets: [] },
-    ...{ binds: [], uses: [], params: [], metrics: [], children: [], series: [], modules: [], upstream: { params: [], datasets: [], runs: [] } },
+    ...{
+      format: 'cellwright/run',
+      v: 1,
+      run: newId(),
+      executionCount: null,
+      status: 'ok',
+      durationMs: 0,
+      reads: [],
+      writes: [],
+      datasets: []
+    },
+    ...{
+      binds: [],
+      uses: [],
+      params: [],
+      metrics: [],
+      children: [],
+      series: [],
+      modules: [],
+      upstream: { params: [], datasets: [], runs: [] }
+    },
     ...known
   };
 }
@@ -19,13 +38,23 @@ export class Execution {
   private executionCount: number | null = null;
   private error: Run['error'];
 
-  constructor(readonly cell: string | null, readonly source: string) {}
+  constructor(
+    readonly cell: string | null,
+    readonly source: string
+  ) {}
 
   see(message: KernelMessage.IIOPubMessage): void {
-    const content = message.content as { execution_state?: string; execution_count?: number; ename?: string; evalue?: string };
-    if (message.header.msg_type === 'status' && content.execution_state === 'busy') this.busySince ??= performance.now();
+    const content = message.content as {
+      execution_state?: string;
+      execution_count?: number;
+      ename?: string;
+      evalue?: string;
+    };
+    if (message.header.msg_type === 'status' && content.execution_state === 'busy')
+      this.busySince ??= performance.now();
     if (message.header.msg_type === 'execute_input') this.executionCount = content.execution_count ?? null;
-    if (message.header.msg_type === 'error') this.error = { name: content.ename ?? 'Error', message: content.evalue ?? '' };
+    if (message.header.msg_type === 'error')
+      this.error = { name: content.ename ?? 'Error', message: content.evalue ?? '' };
   }
 
   toRun(session: string, seq: number, died = false): Run {
@@ -35,6 +64,16 @@ export class Execution {
     const started = instant(new Date(Date.parse(this.started) + waited));
     const durationMs = Math.round((performance.now() - (this.busySince ?? this.began)) * 1000) / 1000;
     const { cell, source, executionCount, error } = this;
-    return plainRun({ session, seq, cell, source, executionCount, status, started, durationMs, ...(error && { error }) });
+    return plainRun({
+      session,
+      seq,
+      cell,
+      source,
+      executionCount,
+      status,
+      started,
+      durationMs,
+      ...(error && { error })
+    });
   }
 }

@@ -37,7 +37,12 @@ const recorder: JupyterFrontEndPlugin<IRecorder> = {
   requires: [INotebookTracker, IHistory],
   optional: [ISettingRegistry],
   provides: IRecorder,
-  activate: (_: JupyterFrontEnd, tracker: INotebookTracker, history: IHistoryClient, registry: ISettingRegistry | null) => {
+  activate: (
+    _: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    history: IHistoryClient,
+    registry: ISettingRegistry | null
+  ) => {
     let loaded: ISettingRegistry.ISettings | undefined;
     registry?.load(recorder.id).then(
       settings => (loaded = settings),
@@ -47,4 +52,8 @@ const recorder: JupyterFrontEndPlugin<IRecorder> = {
   }
 };
 
-export const recorderPlugins: JupyterFrontEndPlugin<unknown>[] = [client, snapshots, recorder] as JupyterFrontEndPlugin<unknown>[];
+export const recorderPlugins: JupyterFrontEndPlugin<unknown>[] = [
+  client,
+  snapshots,
+  recorder
+] as JupyterFrontEndPlugin<unknown>[];

@@ -12,7 +12,10 @@ export class Recorder implements IRecorder {
   private readonly changed_ = new Signal<this, string>(this);
   private readonly points_ = new Signal<this, { readonly path: string; readonly point: Point }>(this);
 
-  constructor(tracker: INotebookTracker, private readonly options: Omit<NotebookRecorderOptions, 'panel'>) {
+  constructor(
+    tracker: INotebookTracker,
+    private readonly options: Omit<NotebookRecorderOptions, 'panel'>
+  ) {
     tracker.forEach(panel => this.follow(panel));
     tracker.widgetAdded.connect((_, panel) => this.follow(panel));
   }
@@ -75,6 +78,10 @@ export class Recorder implements IRecorder {
   private get(path: string): NotebookRecorder {
     const notebook = this.find(path);
     if (notebook) return notebook;
-    throw new CellwrightError({ code: 'recorder/closed', message: `${path} is not open.`, remedy: 'Open the notebook first.' });
+    throw new CellwrightError({
+      code: 'recorder/closed',
+      message: `${path} is not open.`,
+      remedy: 'Open the notebook first.'
+    });
   }
 }

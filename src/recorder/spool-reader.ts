@@ -25,7 +25,7 @@ export async function readSpools(client: IHistoryClient, path: string, only?: st
   for (const { session, first } of await client.spoolSessions(path)) {
     if (only !== undefined && session !== only) continue;
     const entries: SpoolEntry[] = [];
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = await client.spool(path, session, entries.at(-1)?.n ?? first - 1);
       entries.push(...page.entries);
       more = page.more && page.entries.length > 0;

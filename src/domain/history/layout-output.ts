@@ -30,7 +30,8 @@ export function joinLines(value: unknown): unknown {
 }
 
 /** Whether values of a MIME type are JSON values rather than strings. */
-export const isJsonType = (mime: string): boolean => mime === 'application/json' || /^application\/.*\+json$/s.test(mime);
+export const isJsonType = (mime: string): boolean =>
+  mime === 'application/json' || /^application\/.*\+json$/s.test(mime);
 
 /** Whether values of a MIME type are base64. */
 export function isBase64Type(mime: string): boolean {
@@ -39,7 +40,11 @@ export function isBase64Type(mime: string): boolean {
 }
 
 /** The entry of a cell's n-th output, and its files by name in the cell's folder. */
-export function writeOutput(n: number, output: object, limit = PART_LIMIT): { entry: OutputEntry; files: Map<string, Uint8Array> } {
+export function writeOutput(
+  n: number,
+  output: object,
+  limit = PART_LIMIT
+): { entry: OutputEntry; files: Map<string, Uint8Array> } {
   const fields: Json = { ...output };
   const files = new Map<string, Uint8Array>();
   const parts = values(fields).map(([at, value], k) => {
@@ -79,7 +84,9 @@ function values(fields: Json): [string, unknown][] {
   if (hasData(fields.output_type) && isObject(fields.data)) {
     const data = fields.data;
     delete fields.data;
-    return Object.keys(data).sort().map(mime => [mime, data[mime]]);
+    return Object.keys(data)
+      .sort()
+      .map(mime => [mime, data[mime]]);
   }
   return [];
 }
@@ -96,13 +103,21 @@ function write(at: string, value: unknown, limit: number): Written {
     if (typeof content === 'string') {
       const newline = content.endsWith('\n');
       const bytes = isBase64Type(at) ? fromBase64(newline ? content.slice(0, -1) : content) : undefined;
-      if (bytes) return cut({ extension: BINARY_EXTENSIONS.get(at) ?? 'bin', as: 'base64', ...(newline && { newline }), bytes }, limit);
-      if (isWellFormed(content)) return cut({ extension: TEXT_EXTENSIONS.get(at) ?? 'txt', as: 'text', bytes: utf8(content) }, limit);
+      if (bytes)
+        return cut(
+          { extension: BINARY_EXTENSIONS.get(at) ?? 'bin', as: 'base64', ...(newline && { newline }), bytes },
+          limit
+        );
+      if (isWellFormed(content))
+        return cut({ extension: TEXT_EXTENSIONS.get(at) ?? 'txt', as: 'text', bytes: utf8(content) }, limit);
     }
-    if (at === 'traceback' && isLines(value)) return cut({ extension: 'txt', as: 'lines', bytes: utf8(value.join('\n')) }, limit);
+    if (at === 'traceback' && isLines(value))
+      return cut({ extension: 'txt', as: 'lines', bytes: utf8(value.join('\n')) }, limit);
   }
   const bytes = utf8(canonicalJson(content ?? null));
-  return bytes.length > limit ? cut({ extension: 'txt', as: 'text', bytes }, limit) : { extension: 'json', as: 'json', bytes }; // half a JSON value is text
+  return bytes.length > limit
+    ? cut({ extension: 'txt', as: 'text', bytes }, limit)
+    : { extension: 'json', as: 'json', bytes }; // half a JSON value is text
 }
 
 function cut(part: Written, limit: number): Written {
@@ -118,7 +133,11 @@ function read(part: OutputPart, bytes: Uint8Array): unknown {
 }
 
 function isLines(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every(line => typeof line === 'string' && !line.includes('\n') && isWellFormed(line));
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(line => typeof line === 'string' && !line.includes('\n') && isWellFormed(line))
+  );
 }
 
 /** Sets a member even when it is called `__proto__`. */
@@ -127,4 +146,5 @@ function define(target: Json, name: string, value: unknown): void {
 }
 
 const hasData = (kind: unknown): boolean => kind === 'display_data' || kind === 'execute_result';
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

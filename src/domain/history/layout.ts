@@ -41,9 +41,13 @@ const NOT_EXTRA = new Set(['cell_type', 'metadata', 'source', 'attachments']);
 
 /** Lay out one cell. */
 export function layoutCell(cell: Cell, options: LayoutOptions = {}): CellParts {
+  const attachments = cell.attachments; // a shared model has it, undefined, on every cell
   const isCode = cell.cell_type === 'code';
   const extra: Json = Object.fromEntries(
-    Object.entries(cell).filter(([name]) => !NOT_EXTRA.has(name) && !(isCode && (name === 'outputs' || name === 'execution_count')))
+    Object.entries(cell).filter(
+      ([name, value]) =>
+        value !== undefined && !NOT_EXTRA.has(name) && !(isCode && (name === 'outputs' || name === 'execution_count'))
+    )
   );
   const source = joinLines(cell.source ?? '');
   const text = typeof source === 'string' ? source : '';
@@ -56,12 +60,12 @@ export function layoutCell(cell: Cell, options: LayoutOptions = {}): CellParts {
       type: cell.cell_type,
       metadata: cell.metadata ?? {},
       ...(typeof id === 'string' && { id }),
-      ...('attachments' in cell && { attachments: true }),
+      ...(attachments !== undefined && { attachments: true }),
       ...(outputs && { outputs: true }),
       ...(Object.keys(extra).length > 0 && { extra })
     },
     source: utf8(text),
-    ...('attachments' in cell && { attachments: json(joinedAttachments(cell.attachments)) }),
+    ...(attachments !== undefined && { attachments: json(joinedAttachments(attachments)) }),
     ...(outputs && { outputs })
   };
 }
@@ -83,7 +87,14 @@ export function placeCells(entries: readonly CellParts<unknown>['entry'][], meta
 /** notebook.json. */
 export function layoutHead(head: NotebookHead, cells: CellEntry[]): Uint8Array {
   const { nbformat, nbformat_minor, metadata, cells: _, ...extra } = head;
-  const file: NotebookFile = { format: 'cellwright/notebook', v: 1, nbformat, nbformatMinor: nbformat_minor, metadata: metadata ?? {}, cells };
+  const file: NotebookFile = {
+    format: 'cellwright/notebook',
+    v: 1,
+    nbformat,
+    nbformatMinor: nbformat_minor,
+    metadata: metadata ?? {},
+    cells
+  };
   return json(Object.keys(extra).length > 0 ? { ...file, extra } : file);
 }
 
@@ -119,12 +130,20 @@ function layoutOutputs(cell: Cell, options: LayoutOptions): Map<string, Uint8Arr
     entries.push(written.entry);
     for (const [name, bytes] of written.files) files.set(name, bytes);
   }
-  const file: OutputsFile = { format: 'cellwright/outputs', v: 1, executionCount, outputs: entries, ...(off && { kept: 'none' as const }) };
+  const file: OutputsFile = {
+    format: 'cellwright/outputs',
+    v: 1,
+    executionCount,
+    outputs: entries,
+    ...(off && { kept: 'none' as const })
+  };
   return files.set('outputs.json', json(file));
 }
 
 function joinedAttachments(attachments: unknown): unknown {
-  return mapObject(attachments, bundle => mapObject(bundle, (value, mime) => (isJsonType(mime) ? value : joinLines(value))));
+  return mapObject(attachments, bundle =>
+    mapObject(bundle, (value, mime) => (isJsonType(mime) ? value : joinLines(value)))
+  );
 }
 
 function mapObject(value: unknown, change: (value: unknown, key: string) => unknown): unknown {

@@ -4,12 +4,17 @@ import { mask, maskText } from './masking';
 
 describe.each(secretPatterns)('$name', ({ name, example, counterexample }) => {
   test('is masked', () => expect(maskText(`x = 1\n${example}\ny`)).toContain(`‹masked: ${name}›`));
-  test('what only looks similar stays', () => expect(maskText(`x = 1\n${counterexample}\ny`)).toBe(`x = 1\n${counterexample}\ny`));
+  test('what only looks similar stays', () =>
+    expect(maskText(`x = 1\n${counterexample}\ny`)).toBe(`x = 1\n${counterexample}\ny`));
 });
 
 test('secrets anywhere in a cell are masked, images and keys are not', () => {
   const token = 'ghp_abcdefghijklmnopqrstuvwxyz0123456789';
-  const cell = { [token]: 1, source: [`t = "${token.slice(0, 9)}`, `${token.slice(9)}"`], outputs: [{ data: { 'text/plain': token, 'image/png': token } }] };
+  const cell = {
+    [token]: 1,
+    source: [`t = "${token.slice(0, 9)}`, `${token.slice(9)}"`],
+    outputs: [{ data: { 'text/plain': token, 'image/png': token } }]
+  };
   expect(mask(cell)).toEqual({
     [token]: 1,
     source: 't = "‹masked: github-token›"',

@@ -2,7 +2,10 @@ import type { Run, RunRow } from '../../wire/types';
 import { hasSeries, once, rowChild, rowValues } from './message';
 
 /** What a list shows of a run that was just committed, as the server will say it. */
-export function rowOf(run: Run, at: { title: string; notebook: string; path: string; commit: string; author: string; index?: number; head?: string }): RunRow {
+export function rowOf(
+  run: Run,
+  at: { title: string; notebook: string; path: string; commit: string; author: string; index?: number; head?: string }
+): RunRow {
   return {
     ...at,
     run: run.run,

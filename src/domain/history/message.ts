@@ -80,7 +80,12 @@ export function rowValues(values: readonly (Param | Metric)[]): RowValue[] {
   const kept = new Map<string, RowValue>();
   for (const value of values) {
     const { cell, run } = value as Param;
-    const row: RowValue = { name: value.name, value: scalar(value.value), ...(cell != null && { cell }), ...(run != null && { run }) };
+    const row: RowValue = {
+      name: value.name,
+      value: scalar(value.value),
+      ...(cell != null && { cell }),
+      ...(run != null && { run })
+    };
     const place = JSON.stringify([row.name, row.cell, row.run]);
     kept.set(place, row);
   }
@@ -90,10 +95,17 @@ export function rowValues(values: readonly (Param | Metric)[]): RowValue[] {
 /** Children as rows carry them. */
 export function rowChild(child: ChildRun): RowChild {
   const { id, name, parent } = child;
-  return { id, params: rowValues(child.params), metrics: rowValues(child.metrics), ...(name != null && { name }), ...(parent != null && { parent }) };
+  return {
+    id,
+    params: rowValues(child.params),
+    metrics: rowValues(child.metrics),
+    ...(name != null && { name }),
+    ...(parent != null && { parent })
+  };
 }
 
-export const hasSeries = (run: Run): boolean => run.series.length > 0 || run.children.some(child => (child.series?.length ?? 0) > 0);
+export const hasSeries = (run: Run): boolean =>
+  run.series.length > 0 || run.children.some(child => (child.series?.length ?? 0) > 0);
 
 function scalar(value: RowValue['value']): RowValue['value'] {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
@@ -102,7 +114,9 @@ function scalar(value: RowValue['value']): RowValue['value'] {
 type Trailer = readonly [key: string, value: string | undefined];
 
 function message(title: string, trailers: readonly Trailer[]): string {
-  const lines = trailers.filter(([, value]) => value !== undefined).map(([key, value]) => `Cellwright-${key}: ${oneLine(value!)}\n`);
+  const lines = trailers
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `Cellwright-${key}: ${oneLine(value!)}\n`);
   return `${titleText(title) || UNTITLED}\n\n${lines.join('')}`;
 }
 
@@ -115,7 +129,8 @@ export function once<T extends object>(values: readonly T[]): T[] {
 }
 
 const oneLine = (text: string): string => text.replace(CONTROL, ' ').replace(LONE_SURROGATE, '?');
-const codePoints = (text: string, most: number): string => (text.length <= most ? text : Array.from(text).slice(0, most).join(''));
+const codePoints = (text: string, most: number): string =>
+  text.length <= most ? text : Array.from(text).slice(0, most).join('');
 const titleText = (text: string): string => trim(codePoints(trim(oneLine(text), ' '), TITLE_LENGTH), ' ');
 
 /** A heading may end in `#` signs after a space. */

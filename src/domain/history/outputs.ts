@@ -20,7 +20,9 @@ export function outputsOf(messages: readonly OutputMessage[]): nbformat.IOutput[
     }
     if (type === 'update_display_data') {
       const id = displayId(content);
-      for (const output of outputs) if (id !== undefined && output.id === id) Object.assign(output.value, { data: content.data, metadata: content.metadata });
+      for (const output of outputs)
+        if (id !== undefined && output.id === id)
+          Object.assign(output.value, { data: content.data, metadata: content.metadata });
       continue;
     }
     const output = toOutput(type, content, truncated);
@@ -40,17 +42,33 @@ interface Output {
 function toOutput(type: string, content: Record<string, unknown>, truncated = 0): Output | undefined {
   switch (type) {
     case 'stream':
-      return { value: { output_type: 'stream', name: content.name as nbformat.StreamType, text: content.text as string } };
+      return {
+        value: { output_type: 'stream', name: content.name as nbformat.StreamType, text: content.text as string }
+      };
     case 'error':
-      return { value: { output_type: 'error', ename: content.ename as string, evalue: content.evalue as string, traceback: content.traceback as string[] } };
+      return {
+        value: {
+          output_type: 'error',
+          ename: content.ename as string,
+          evalue: content.evalue as string,
+          traceback: content.traceback as string[]
+        }
+      };
     case 'display_data':
     case 'execute_result': {
       const { data, metadata, execution_count } = content as unknown as nbformat.IExecuteResult;
-      const value = { output_type: type, data, metadata: metadata ?? {}, ...(type === 'execute_result' && { execution_count }) };
+      const value = {
+        output_type: type,
+        data,
+        metadata: metadata ?? {},
+        ...(type === 'execute_result' && { execution_count })
+      };
       return { value: value as nbformat.IOutput, id: displayId(content) };
     }
     case 'truncated':
-      return { value: { output_type: 'stream', name: 'stderr', text: `[${truncated} bytes of output were not kept]\n` } };
+      return {
+        value: { output_type: 'stream', name: 'stderr', text: `[${truncated} bytes of output were not kept]\n` }
+      };
     default:
       return undefined; // not an output
   }
@@ -64,4 +82,5 @@ function append(outputs: Output[], output: Output): void {
   } else outputs.push(output);
 }
 
-const displayId = (content: Record<string, unknown>): unknown => (content.transient as { display_id?: unknown } | undefined)?.display_id;
+const displayId = (content: Record<string, unknown>): unknown =>
+  (content.transient as { display_id?: unknown } | undefined)?.display_id;

@@ -2,7 +2,19 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { CellEntry, Environment, Evidence, NotebookFile, OutputsFile, Run } from '../../wire/types';
 import { fromUtf8 } from '../shared/bytes';
 import { CellwrightError } from '../shared/errors';
-import { isInside, layoutCell, layoutEnvironment, layoutEvidence, layoutHead, layoutRun, placeCells, type Cell, type CellParts, type LayoutOptions, type NotebookHead } from './layout';
+import {
+  isInside,
+  layoutCell,
+  layoutEnvironment,
+  layoutEvidence,
+  layoutHead,
+  layoutRun,
+  placeCells,
+  type Cell,
+  type CellParts,
+  type LayoutOptions,
+  type NotebookHead
+} from './layout';
 import { readOutput } from './layout-output';
 import type { Snapshot } from './snapshot';
 
@@ -22,7 +34,10 @@ export const LAYOUT_VERSION = 1;
 /** Path → content of a whole snapshot. */
 export function snapshotFiles(recorded: Recorded, options: LayoutOptions = {}): Map<string, Uint8Array> {
   const parts = recorded.notebook.cells.map(cell => layoutCell(cell, options));
-  const entries = placeCells(parts.map(part => part.entry), recorded.notebook.metadata);
+  const entries = placeCells(
+    parts.map(part => part.entry),
+    recorded.notebook.metadata
+  );
   const environment = recorded.environment ?? recorded.evidence?.environment;
   const files = cellFiles(entries, parts);
   files.set('notebook.json', layoutHead(recorded.notebook, entries));
@@ -34,7 +49,10 @@ export function snapshotFiles(recorded: Recorded, options: LayoutOptions = {}): 
 }
 
 /** Path → content of the cells alone; contents may be bytes or, for a writer that has stored them, names of blobs. */
-export function cellFiles<Content>(entries: readonly CellEntry[], parts: readonly CellParts<Content>[]): Map<string, Content> {
+export function cellFiles<Content>(
+  entries: readonly CellEntry[],
+  parts: readonly CellParts<Content>[]
+): Map<string, Content> {
   const files = new Map<string, Content>();
   entries.forEach(({ key, file }, i) => {
     const { source, attachments, outputs } = parts[i]!;
@@ -57,7 +75,11 @@ export function rebuild(paths: Iterable<string>, read: (path: string) => Uint8Ar
   const parse = <T>(path: string): T => parseJson<T>(path, content(path));
   const file = parse<NotebookFile & { extra?: object }>('notebook.json');
   if (file.v > LAYOUT_VERSION) throw newer(file.v);
-  const modules = new Map([...names].filter(name => name.startsWith('modules/')).map(name => [name.slice('modules/'.length), fromUtf8(content(name))]));
+  const modules = new Map(
+    [...names]
+      .filter(name => name.startsWith('modules/'))
+      .map(name => [name.slice('modules/'.length), fromUtf8(content(name))])
+  );
   const notebook = {
     nbformat: file.nbformat,
     nbformat_minor: file.nbformatMinor,
@@ -78,7 +100,11 @@ export function rebuild(paths: Iterable<string>, read: (path: string) => Uint8Ar
 
 type Parse = <T>(path: string) => T;
 
-function rebuildCell(entry: CellEntry & { extra?: object }, content: (path: string) => Uint8Array, parse: Parse): object {
+function rebuildCell(
+  entry: CellEntry & { extra?: object },
+  content: (path: string) => Uint8Array,
+  parse: Parse
+): object {
   const folder = `outputs/${entry.key}/`;
   const outputs = entry.outputs ? parse<OutputsFile>(`${folder}outputs.json`) : undefined;
   return {
@@ -99,14 +125,29 @@ function parseJson<T>(path: string, bytes: Uint8Array): T {
   try {
     return JSON.parse(fromUtf8(bytes)) as T;
   } catch (cause) {
-    throw new CellwrightError({ code: 'snapshot/corrupt', message: `${path} of this snapshot is not JSON.`, remedy: 'Open another snapshot; run `cellwright doctor` to check the store.' }, cause);
+    throw new CellwrightError(
+      {
+        code: 'snapshot/corrupt',
+        message: `${path} of this snapshot is not JSON.`,
+        remedy: 'Open another snapshot; run `cellwright doctor` to check the store.'
+      },
+      cause
+    );
   }
 }
 
 function incomplete(path: string): never {
-  throw new CellwrightError({ code: 'snapshot/incomplete', message: `This snapshot lacks ${path}.`, remedy: 'Open another snapshot; run `cellwright doctor` to check the store.' });
+  throw new CellwrightError({
+    code: 'snapshot/incomplete',
+    message: `This snapshot lacks ${path}.`,
+    remedy: 'Open another snapshot; run `cellwright doctor` to check the store.'
+  });
 }
 
 function newer(v: number): CellwrightError {
-  return new CellwrightError({ code: 'snapshot/newer', message: `This snapshot was written by a newer Cellwright (layout ${v}).`, remedy: 'Update Cellwright to open it.' });
+  return new CellwrightError({
+    code: 'snapshot/newer',
+    message: `This snapshot was written by a newer Cellwright (layout ${v}).`,
+    remedy: 'Update Cellwright to open it.'
+  });
 }

@@ -11,7 +11,9 @@ export function canonicalJson(value: unknown): string {
       return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`;
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.map(item => canonicalJson(item ?? null)).join(',')}]` : object(value as Record<string, unknown>);
+      return Array.isArray(value)
+        ? `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
+        : object(value as Record<string, unknown>);
     default:
       throw new TypeError(`${typeof value} is not a JSON value`);
   }

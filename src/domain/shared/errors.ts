@@ -11,5 +11,4 @@ export class CellwrightError extends Error implements Omit<ErrorData, 'cause'> {
     this.code = data.code;
     this.remedy = data.remedy;
   }
-
 }

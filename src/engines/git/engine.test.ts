@@ -20,11 +20,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const git = (...args: string[]): string => execFileSync('git', ['--git-dir', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+const git = (...args: string[]): string =>
+  execFileSync('git', ['--git-dir', folder, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** What the server does with a request. */
 function push(body: Uint8Array): PushReport {
-  const { stdout } = spawnSync('git', ['-c', 'receive.fsckObjects=true', 'receive-pack', '--stateless-rpc', folder], { input: body, maxBuffer: 2 ** 28 });
+  const { stdout } = spawnSync('git', ['-c', 'receive.fsckObjects=true', 'receive-pack', '--stateless-rpc', folder], {
+    input: body,
+    maxBuffer: 2 ** 28
+  });
   return parseReport(stdout);
 }
 
@@ -34,19 +38,36 @@ const packOf = (oids: string): Uint8Array =>
 /** What `git/trees` answers. */
 function treesOf(commit: string): Uint8Array {
   const listed = git('rev-list', '--objects', '--no-walk', '--filter=blob:none', commit);
-  return packOf(listed.split('\n').map(line => line.split(' ')[0]).join('\n'));
+  return packOf(
+    listed
+      .split('\n')
+      .map(line => line.split(' ')[0])
+      .join('\n')
+  );
 }
 
 function notebook(sources: Record<string, string>, changed = Object.keys(sources)): NotebookDelta {
   const head = { nbformat: 4, nbformat_minor: 5, metadata: { language_info: { name: 'python' } } };
   const cells = Object.entries(sources).map(([id, source], at) => {
     const outputs = [{ output_type: 'stream', name: 'stdout', text: `${source}\n` }];
-    return { at, ...(changed.includes(id) && { cell: { cell_type: 'code', id, metadata: {}, source, outputs, execution_count: 1 } }) };
+    return {
+      at,
+      ...(changed.includes(id) && {
+        cell: { cell_type: 'code', id, metadata: {}, source, outputs, execution_count: 1 }
+      })
+    };
   });
   return { head, cells, outputs: 'keep' };
 }
 
-const run = (n: number, more: Partial<Run> = {}): Run => ({ ...someRun, environment: 'e', modules: [], run: `01932f00-0000-7000-8000-${String(n).padStart(12, '0')}`, seq: n, ...more });
+const run = (n: number, more: Partial<Run> = {}): Run => ({
+  ...someRun,
+  environment: 'e',
+  modules: [],
+  run: `01932f00-0000-7000-8000-${String(n).padStart(12, '0')}`,
+  seq: n,
+  ...more
+});
 const at = { name: 'Ada', email: 'ada@example.com', at: 1_790_000_000_000 };
 const record = (message: string): CommitRecord => ({ message, author: at, committer: at });
 
@@ -55,7 +76,12 @@ async function open(engine: LocalGitEngine): Promise<void> {
   await engine.rebase('s', ref, null);
 }
 
-async function commit(engine: LocalGitEngine, delta: NotebookDelta, n: number, more: Partial<Run> = {}): Promise<PushReport['kind']> {
+async function commit(
+  engine: LocalGitEngine,
+  delta: NotebookDelta,
+  n: number,
+  more: Partial<Run> = {}
+): Promise<PushReport['kind']> {
   const stage = await engine.stage('s', delta);
   const { body } = await engine.prepareRun('s', stage, run(n, more), record(`run ${n}\n`));
   const report = push(body);
@@ -82,7 +108,8 @@ describe('commits of a session', () => {
     const engine = new LocalGitEngine();
     await open(engine);
     const stages = [];
-    for (const [i, source] of ['x', 'y', 'x', 'y'].entries()) stages.push(await engine.stage('s', notebook({ a: source, b: '0' }, i === 0 ? undefined : ['a'])));
+    for (const [i, source] of ['x', 'y', 'x', 'y'].entries())
+      stages.push(await engine.stage('s', notebook({ a: source, b: '0' }, i === 0 ? undefined : ['a'])));
     for (const [i, stage] of stages.entries()) {
       const { body } = await engine.prepareRun('s', stage, run(i), record(`run ${i}`));
       expect(push(body)).toEqual({ kind: 'ok' });
@@ -138,11 +165,29 @@ describe('commits of a session', () => {
   test('evidence that comes late leaves the notebook of its run as it was', async () => {
     const engine = new LocalGitEngine();
     await open(engine);
-    const modules = [{ name: 'm', path: 'm.py', sha256: 'x', text: 'token = "ghp_abcdefghijklmnopqrstuvwxyz0123456789"' }];
+    const modules = [
+      { name: 'm', path: 'm.py', sha256: 'x', text: 'token = "ghp_abcdefghijklmnopqrstuvwxyz0123456789"' }
+    ];
     await commit(engine, notebook({ a: '1' }), 1, { modules });
     await commit(engine, notebook({ a: '2' }), 2, { modules: [{ name: 'm', path: 'm.py', sha256: 'x' }] });
-    const environment = { format: 'cellwright/environment' as const, v: 1, id: 'e', python: '3.11', platform: 'p', packages: [] };
-    const evidence = { format: 'cellwright/evidence' as const, v: 1, run: run(1).run, session: run(1).session, files: [], variables: [], environment, complete: true };
+    const environment = {
+      format: 'cellwright/environment' as const,
+      v: 1,
+      id: 'e',
+      python: '3.11',
+      platform: 'p',
+      packages: []
+    };
+    const evidence = {
+      format: 'cellwright/evidence' as const,
+      v: 1,
+      run: run(1).run,
+      session: run(1).session,
+      files: [],
+      variables: [],
+      environment,
+      complete: true
+    };
     const { body } = await engine.prepareEvidence('s', evidence, record('evidence'));
     expect(push(body)).toEqual({ kind: 'ok' });
     await engine.durable('s');
@@ -157,7 +202,13 @@ describe('commits of a session', () => {
     const engine = new LocalGitEngine();
     await open(engine);
     await commit(engine, notebook({ a: '1', b: '2' }), 1);
-    const reader = new GitSnapshotReader({ trees: (_, oid) => Promise.resolve(treesOf(oid)), blobs: (_, oids) => Promise.resolve(packOf(oids.join('\n'))) }, engine);
+    const reader = new GitSnapshotReader(
+      {
+        trees: (_, oid) => Promise.resolve(treesOf(oid)),
+        blobs: (_, oids) => Promise.resolve(packOf(oids.join('\n')))
+      },
+      engine
+    );
     const { notebook: read, run: readRun } = await reader.snapshot('nb.ipynb', git('rev-parse', ref).trim());
     expect(read.cells.map(cell => cell.source)).toEqual(['1', '2']);
     expect(readRun.run).toBe(run(1).run);

@@ -84,7 +84,10 @@ export class LocalGitEngine implements GitEngine {
       if (!writer) throw new Error(`No session ${session} is open.`);
       return work(writer);
     });
-    this.queues.set(session, result.catch(() => undefined)); // its caller hears of the failure
+    this.queues.set(
+      session,
+      result.catch(() => undefined)
+    ); // its caller hears of the failure
     return result;
   }
 }

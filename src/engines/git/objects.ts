@@ -32,15 +32,27 @@ export class ObjectStore {
 
   writeTree(entries: readonly TreeEntry[]): Promise<string> {
     const tree = entries.map(({ path, oid, isTree }) =>
-      isTree ? { mode: '040000', path, oid, type: 'tree' as const } : { mode: '100644', path, oid, type: 'blob' as const }
+      isTree
+        ? { mode: '040000', path, oid, type: 'tree' as const }
+        : { mode: '100644', path, oid, type: 'blob' as const }
     );
     return git.writeTree({ fs: this.fs, gitdir, tree });
   }
 
-  writeCommit(commit: { tree: string; parent: string | null; message: string; author: Person; committer: Person }): Promise<string> {
+  writeCommit(commit: {
+    tree: string;
+    parent: string | null;
+    message: string;
+    author: Person;
+    committer: Person;
+  }): Promise<string> {
     const { tree, parent, message } = commit;
     const [author, committer] = [signature(commit.author), signature(commit.committer)];
-    return git.writeCommit({ fs: this.fs, gitdir, commit: { tree, parent: parent ? [parent] : [], message, author, committer } });
+    return git.writeCommit({
+      fs: this.fs,
+      gitdir,
+      commit: { tree, parent: parent ? [parent] : [], message, author, committer }
+    });
   }
 
   /** One pack of these objects, in this order, whole. */
@@ -84,7 +96,12 @@ export async function readPack(pack: Uint8Array): Promise<PackedObject[]> {
 
 const file = (oid: string): string => `${gitdir}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
 
-function signature({ name, email, at }: Person): { name: string; email: string; timestamp: number; timezoneOffset: number } {
+function signature({ name, email, at }: Person): {
+  name: string;
+  email: string;
+  timestamp: number;
+  timezoneOffset: number;
+} {
   const clean = (text: string, fallback: string): string => text.replace(/[<>\n\r\0]/g, '').trim() || fallback;
   return {
     name: clean(name, 'unknown'),

@@ -8,7 +8,8 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
-export type Reply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: Failure } | 'ready';
+export type Reply =
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: Failure } | 'ready';
 
 export interface Failure {
   readonly code: string;
@@ -19,7 +20,12 @@ export interface Failure {
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof CellwrightError) {
-    return { code: error.code, message: error.message, remedy: error.remedy, ...(error.cause !== undefined && { cause: String(error.cause) }) };
+    return {
+      code: error.code,
+      message: error.message,
+      remedy: error.remedy,
+      ...(error.cause !== undefined && { cause: String(error.cause) })
+    };
   }
   return {
     code: 'git/engine',

@@ -18,7 +18,10 @@ export class GitSnapshotReader implements SnapshotReader {
   private readonly kept = new Map<string, Uint8Array>();
   private keptBytes = 0;
 
-  constructor(private readonly source: PackSource, private readonly engine: Pick<GitEngine, 'listing' | 'contents'>) {}
+  constructor(
+    private readonly source: PackSource,
+    private readonly engine: Pick<GitEngine, 'listing' | 'contents'>
+  ) {}
 
   listing(path: string, commit: string): Promise<Listing> {
     let listing = this.listings.get(commit);
@@ -47,7 +50,11 @@ export class GitSnapshotReader implements SnapshotReader {
     }
     const lost = wanted.find(oid => !found.has(oid));
     if (lost === undefined) return found;
-    throw new CellwrightError({ code: 'snapshot/incomplete', message: `The store lacks ${lost.slice(0, 10)} of this snapshot.`, remedy: 'It may have been deleted: refresh the list.' });
+    throw new CellwrightError({
+      code: 'snapshot/incomplete',
+      message: `The store lacks ${lost.slice(0, 10)} of this snapshot.`,
+      remedy: 'It may have been deleted: refresh the list.'
+    });
   }
 
   async snapshot(path: string, commit: string): Promise<Snapshot> {

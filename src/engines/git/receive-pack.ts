@@ -29,16 +29,21 @@ export function parseReport(answer: Uint8Array): PushReport {
   const unpack = lines.find(line => line.startsWith('unpack '))?.slice('unpack '.length);
   const refused = lines.find(line => line.startsWith('ng '));
   if (unpack === 'ok' && lines.some(line => line.startsWith('ok '))) return { kind: 'ok' };
-  const reason = refused?.split(' ').slice(2).join(' ') ?? unpack ?? `git answered: ${fromUtf8(answer.subarray(0, 200))}`;
+  const reason =
+    refused?.split(' ').slice(2).join(' ') ?? unpack ?? `git answered: ${fromUtf8(answer.subarray(0, 200))}`;
   const all = `${unpack ?? ''} ${reason}`;
-  if (/missing necessary objects|unable to read|bad object|unresolved|invalid object/i.test(all)) return { kind: 'incomplete', reason };
-  if (/fetch first|non-fast-forward|failed to (update|lock) ref|already exists|stale|cannot lock ref|conflict/i.test(all)) return { kind: 'lost', reason };
+  if (/missing necessary objects|unable to read|bad object|unresolved|invalid object/i.test(all))
+    return { kind: 'incomplete', reason };
+  if (
+    /fetch first|non-fast-forward|failed to (update|lock) ref|already exists|stale|cannot lock ref|conflict/i.test(all)
+  )
+    return { kind: 'lost', reason };
   return { kind: 'refused', reason };
 }
 
 function packetLines(bytes: Uint8Array): string[] {
   const lines: string[] = [];
-  for (let at = 0; at + 4 <= bytes.length; ) {
+  for (let at = 0; at + 4 <= bytes.length;) {
     const length = parseInt(fromUtf8(bytes.subarray(at, at + 4)), 16);
     if (Number.isNaN(length)) break;
     if (length > 4) lines.push(fromUtf8(bytes.subarray(at + 4, at + length)).replace(/\n$/, ''));

@@ -38,7 +38,8 @@ export class RemoteGitEngine implements GitEngine {
   dispose(): void {
     this.worker?.terminate();
     this.worker = undefined;
-    for (const { reject } of this.waiting.values()) reject(failure({ code: 'git/closed', message: 'The page is closing.', remedy: 'Open it again.' }));
+    for (const { reject } of this.waiting.values())
+      reject(failure({ code: 'git/closed', message: 'The page is closing.', remedy: 'Open it again.' }));
     this.waiting.clear();
   }
 

@@ -32,7 +32,10 @@ export class TreeWriter {
       const isTree = typeof item !== 'string';
       entries.push({ path, isTree, oid: isTree ? await this.writeFolder(item, used) : item });
     }
-    const text = entries.map(({ path, oid }) => `${oid} ${path}`).sort().join('\0');
+    const text = entries
+      .map(({ path, oid }) => `${oid} ${path}`)
+      .sort()
+      .join('\0');
     const oid = this.known.get(text) ?? used.get(text) ?? (await this.store.writeTree(entries));
     used.set(text, oid);
     return oid;
@@ -76,11 +79,15 @@ export function flatten(objects: readonly PackedObject[]): FlatTree {
 }
 
 function* parseTree(content: Uint8Array): Generator<TreeEntry> {
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const space = content.indexOf(0x20, at);
     const end = content.indexOf(0, space);
     const oid = Array.from(content.subarray(end + 1, end + 21), byte => byte.toString(16).padStart(2, '0')).join('');
-    yield { path: fromUtf8(content.subarray(space + 1, end)), oid, isTree: fromUtf8(content.subarray(at, space)).startsWith('4') };
+    yield {
+      path: fromUtf8(content.subarray(space + 1, end)),
+      oid,
+      isTree: fromUtf8(content.subarray(at, space)).startsWith('4')
+    };
     at = end + 21;
   }
 }

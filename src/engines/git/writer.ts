@@ -1,6 +1,17 @@
 import type { Environment, Evidence, Run } from '../../wire/types';
 import { cellFiles } from '../../domain/history/snapshot-files';
-import { isInside, layoutCell, layoutEnvironment, layoutEvidence, layoutHead, layoutRun, placeCells, type Cell, type CellParts, type NotebookHead } from '../../domain/history/layout';
+import {
+  isInside,
+  layoutCell,
+  layoutEnvironment,
+  layoutEvidence,
+  layoutHead,
+  layoutRun,
+  placeCells,
+  type Cell,
+  type CellParts,
+  type NotebookHead
+} from '../../domain/history/layout';
 import { mask, maskText } from '../../domain/history/masking';
 import { utf8 } from '../../domain/shared/bytes';
 import { CellwrightError } from '../../domain/shared/errors';
@@ -47,7 +58,10 @@ export class SessionWriter {
   private stages = 0;
   private ref = '';
 
-  private constructor(private readonly store: ObjectStore, private readonly trees: TreeWriter) {}
+  private constructor(
+    private readonly store: ObjectStore,
+    private readonly trees: TreeWriter
+  ) {}
 
   static async create(): Promise<SessionWriter> {
     const store = await ObjectStore.create();
@@ -97,7 +111,10 @@ export class SessionWriter {
     }
     this.cells = cells;
     const head = mask(delta.head);
-    const entries = placeCells(parts.map(part => part.entry), head.metadata);
+    const entries = placeCells(
+      parts.map(part => part.entry),
+      head.metadata
+    );
     const files = cellFiles(entries, parts);
     files.set('notebook.json', await this.store.writeBlob(layoutHead(head, entries)));
     this.staged.set(++this.stages, files);
@@ -118,7 +135,10 @@ export class SessionWriter {
     }
     files.set('run.json', await this.store.writeBlob(layoutRun(mask(run))));
     await this.addEvidence(files, record);
-    if (this.environment && (this.environment.id === undefined || run.environment === undefined || run.environment === this.environment.id)) {
+    if (
+      this.environment &&
+      (this.environment.id === undefined || run.environment === undefined || run.environment === this.environment.id)
+    ) {
       files.set('environment.json', this.environment.oid);
     }
     return this.prepare(files, record, run.run);
@@ -171,7 +191,8 @@ export class SessionWriter {
   private async addEvidence(files: Map<string, string>, { evidence, environment }: CommitRecord): Promise<void> {
     const installed = environment ?? evidence?.environment;
     if (evidence) files.set('evidence.json', await this.store.writeBlob(layoutEvidence(mask(evidence))));
-    if (installed) this.environment = { id: installed.id, oid: await this.store.writeBlob(layoutEnvironment(mask(installed))) };
+    if (installed)
+      this.environment = { id: installed.id, oid: await this.store.writeBlob(layoutEnvironment(mask(installed))) };
   }
 
   private async storeCell({ entry, source, attachments, outputs }: CellParts): Promise<CellParts<string>> {
@@ -195,5 +216,9 @@ export class SessionWriter {
 }
 
 function resend(): CellwrightError {
-  return new CellwrightError({ code: 'git/resend', message: 'A part of the notebook has to be stored again.', remedy: 'Cellwright does so by itself.' });
+  return new CellwrightError({
+    code: 'git/resend',
+    message: 'A part of the notebook has to be stored again.',
+    remedy: 'Cellwright does so by itself.'
+  });
 }
