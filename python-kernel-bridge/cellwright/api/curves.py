@@ -41,6 +41,8 @@ class Curve:
 
     def _thin(self, steps: list[float], values: list[Scalar]) -> None:
         newest = steps[-1], values[-1]
+        if self._newest_is_extra:
+            del steps[-1], values[-1]
         self._stride *= 2
         del steps[1::2], values[1::2]
         self._newest_is_extra = (self.count - 1) % self._stride != 0
