@@ -58,7 +58,8 @@ export class TestWorkspace {
 
   /** Commits of cell runs, oldest first; `[]` where there is no history. */
   snapshots(): { readonly oid: string; readonly subject: string; readonly cell: string; readonly status: string }[] {
-    if (!existsSync(path.join(this.folder, '.git/cellwright/history.git'))) return [];
+    const store = path.join(this.folder, '.git/cellwright/history.git');
+    if (!['HEAD', 'config', 'objects', 'refs'].every(name => existsSync(path.join(store, name)))) return []; // being made
     const format =
       '%H%x09%s%x09%(trailers:key=Cellwright-Cell,valueonly,separator=)%x09%(trailers:key=Cellwright-Status,valueonly,separator=)%x09%(trailers:key=Cellwright-Run,valueonly,separator=)';
     return this.git('log', '--glob=refs/cellwright/snapshots', '--reverse', '--date-order', `--format=${format}`)
