@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from cellwright.history.layout import rebuild
+
+MAIN = "from cellwright.cli import main; main()"
+SCRIPT = '''"""Trains."""
+from __future__ import annotations
+import sys
+import features
+
+# %% [markdown]
+# # Train a model
+
+# %% Train
+max_depth = features.DEPTH
+print("out", *sys.argv[1:])
+print("err", file=sys.stderr)
+open("model.txt", "w").write(sys.stdin.read())
+
+# %%
+from sklearn.metrics import accuracy_score
+accuracy = accuracy_score([0, 1], [0, 1])
+
+# %% Fail
+def fail():
+    raise ValueError("no")
+if "fail" in sys.argv: fail()
+if "exit" in sys.argv: sys.exit(7)
+'''
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "train.py").write_text(SCRIPT, encoding="utf-8")
+    (tmp_path / "features.py").write_text("DEPTH = 3\n", encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path.parent / "jupyter-data"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
+    return tmp_path
+
+
+def track(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", MAIN, "track", *arguments]
+    return subprocess.run(command, cwd=folder, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", f"--git-dir={folder / '.git' / 'cellwright' / 'history.git'}", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def runs(folder: Path) -> list[dict[str, Any]]:
+    """run.json of every run, oldest first."""
+    log = git(folder, "log", "--all", "--reverse", "--topo-order", "--grep=^Cellwright-Run:", "--format=%H").split()
+    return [{**json.loads(git(folder, "show", f"{commit}:run.json")), "commit": commit} for commit in log]
+
+
+def notebook_at(folder: Path, commit: str) -> dict[str, Any]:
+    names = git(folder, "ls-tree", "-r", "--name-only", commit).splitlines()
+    return rebuild({name: git(folder, "show", f"{commit}:{name}").encode() for name in names})
+
+
+def test_a_script_runs_as_it_would_alone_and_every_cell_is_kept(folder: Path) -> None:
+    done = track(folder, "train.py", "--depth", "3", stdin="weights")
+
+    assert (done.returncode, done.stdout) == (0, "out --depth 3\n")
+    assert (folder / "model.txt").read_text(encoding="utf-8") == "weights"
+    kept = runs(folder)
+    assert [run["cell"] for run in kept] == ["script", "train", "cell-4", "fail"]
+    assert {use["path"] for use in kept[1]["writes"]} == {"model.txt"}
+    assert [(m["name"], m["value"]) for m in kept[2]["metrics"]] == [("accuracy", 1.0)]
+    assert git(folder, "show", f"{kept[3]['commit']}:modules/features.py") == "DEPTH = 3\n"
+    notebook = notebook_at(folder, kept[-1]["commit"])
+    assert [cell["cell_type"] for cell in notebook["cells"]] == ["code", "markdown", "code", "code", "code"]
+    assert [output["text"] for output in notebook["cells"][2]["outputs"]] == ["out --depth 3\n", "err\n"]
+    assert git(folder, "log", "-1", "--format=%s", kept[1]["commit"]).strip() == "Train a model"
+    assert not list((folder / ".git" / "cellwright" / "spool").glob("*/*/*")), "the spool is done with"
+
+
+@pytest.mark.parametrize(("argument", "code"), [("fail", 1), ("exit", 7)])
+def test_its_exit_code_is_passed_on(folder: Path, argument: str, code: int) -> None:
+    done = track(folder, "train.py", argument)
+
+    assert done.returncode == code
+    assert runs(folder)[-1]["status"] == "error"
+    if argument == "fail":
+        plain = subprocess.run(
+            [sys.executable, "train.py", "fail"], cwd=folder, input="", capture_output=True, text=True
+        )
+        said = [line for line in done.stderr.splitlines() if line.startswith(("  File", "ValueError", "    raise"))]
+        wanted = [line for line in plain.stderr.splitlines() if line.startswith(("  File", "ValueError", "    raise"))]
+        assert [line.split("train.py")[-1] for line in said] == [line.split("train.py")[-1] for line in wanted]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches whole consoles there")
+def test_interrupting_is_the_scripts_and_is_kept(folder: Path) -> None:
+    (folder / "slow.py").write_text(
+        "# %% Wait\nprint('up', flush=True)\nimport time\ntime.sleep(60)\n", encoding="utf-8"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", MAIN, "track", "slow.py"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(60) == 130
+
+    assert [run["status"] for run in runs(folder)] == ["interrupted"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
+def test_a_script_that_is_killed_leaves_a_run_that_died(folder: Path) -> None:
+    text = "# %%\nprint('before')\n# %% Die\nprint('last words', flush=True)\nimport os\nos.kill(os.getpid(), 9)\n"
+    (folder / "die.py").write_text(text, encoding="utf-8")
+
+    assert track(folder, "die.py").returncode == 137
+
+    kept = runs(folder)
+    assert [run["status"] for run in kept] == ["ok", "died"]
+    assert notebook_at(folder, kept[-1]["commit"])["cells"][1]["outputs"][0]["text"] == "last words\n"
+
+
+def test_a_script_without_a_store_to_write_to_is_refused_before_it_runs(folder: Path) -> None:
+    assert "There is no file" in track(folder, "nowhere.py").stderr
+    (folder / ".git" / "cellwright").mkdir()
+    (folder / ".git" / "cellwright" / "consent.json").write_text('{"consent": "off"}', encoding="utf-8")
+
+    done = track(folder, "train.py")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Keeping history is off" in done.stderr
+
+
+def test_a_notebook_is_kept_cell_by_cell_and_its_file_stays_as_it_was(folder: Path) -> None:
+    new: Any = nbformat.v4
+    cells = [new.new_markdown_cell("# Look"), new.new_code_cell("depth = 4"), new.new_code_cell("print(depth)\ndepth")]
+    nbformat.write(new.new_notebook(cells=cells), folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+    before = (folder / "n.ipynb").read_bytes()
+
+    done = track(folder, "n.ipynb", "--help-is-no-argument")
+    assert done.returncode == 2
+    done = track(folder, "--json", "n.ipynb")
+
+    assert done.returncode == 0, done.stderr
+    assert (folder / "n.ipynb").read_bytes() == before
+    kept = runs(folder)
+    assert [run["cell"] for run in kept] == [cells[1].id, cells[2].id]
+    assert [run["run"] for run in kept] == [run["run"] for run in json.loads(done.stdout)["runs"]]
+    assert [(p["name"], p["value"]) for p in kept[1]["upstream"]["params"]] == [("depth", 4)]
+    outputs = notebook_at(folder, kept[1]["commit"])["cells"][2]["outputs"]
+    assert [output["output_type"] for output in outputs] == ["stream", "execute_result"]
+
+
+def test_a_failing_notebook_ends_with_1_and_is_saved_where_asked(folder: Path) -> None:
+    new: Any = nbformat.v4
+    cells = [new.new_code_cell("1 / 0"), new.new_code_cell("'never'")]
+    nbformat.write(new.new_notebook(cells=cells), folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+
+    assert track(folder, "--output", "out.ipynb", "n.ipynb").returncode == 1
+
+    assert [run["status"] for run in runs(folder)] == ["error"]
+    saved = json.loads((folder / "out.ipynb").read_text(encoding="utf-8"))
+    assert saved["cells"][0]["outputs"][0]["ename"] == "ZeroDivisionError"
+
+
+def test_the_users_repository_is_not_touched(folder: Path) -> None:
+    def state() -> set[str]:
+        files = (folder / ".git").rglob("*")
+        return {f"{f} {f.stat().st_mtime_ns}" for f in files if f.is_file() and "cellwright" not in f.parts}
+
+    before = state()
+    track(folder, "train.py")
+    shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+
+    assert state() == before
