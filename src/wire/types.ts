@@ -379,6 +379,10 @@ export interface Run {
    */
   truncated?: boolean;
   /**
+   * What went wrong inside capture itself; the cell was not affected.
+   */
+  problem?: string;
+  /**
    * msg_id of the execute request, where there was one.
    */
   parent?: string;

@@ -1,4 +1,4 @@
-"""Where whoever needs the live capture finds it: ``sys.modules["_cellwright_active"]``, whichever copy of the package started it."""
+"""Where the live capture is found, whichever copy of the package started it: ``sys.modules["_cellwright_active"]``."""
 
 from __future__ import annotations
 

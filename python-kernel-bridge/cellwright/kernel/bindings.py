@@ -61,6 +61,45 @@ def stated(source: str) -> tuple[str, ...]:
     return tuple(name for statement in tree.body for name in _bound_by(statement)) if tree else ()
 
 
+@lru_cache(maxsize=512)
+def stated_changes(source: str) -> frozenset[str]:
+    """Return the names whose items or attributes the code assigns or deletes: ``df["x"] = 1``; methods may change more."""
+    tree = parse(source)
+    return frozenset(_changed_in(tree)) if tree else frozenset()
+
+
+def _changed_in(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            base: ast.AST = node
+            while isinstance(base, (ast.Subscript, ast.Attribute)):
+                base = base.value
+            if isinstance(base, ast.Name):
+                yield base.id
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ) and (node.func.attr in _CHANGING or any(keyword.arg == "inplace" for keyword in node.keywords)):
+            yield node.func.value.id
+
+
+_CHANGING = {
+    "append",
+    "extend",
+    "insert",
+    "update",
+    "add",
+    "remove",
+    "pop",
+    "clear",
+    "sort",
+    "fit",
+    "partial_fit",
+    "set_params",
+}
+
+
 def _bound_by(statement: ast.stmt) -> Iterator[str]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield statement.name
@@ -70,10 +109,9 @@ def _bound_by(statement: ast.stmt) -> Iterator[str]:
     elif isinstance(statement, (ast.With, ast.AsyncWith)):
         for item in statement.items:
             yield from _stored(item.optional_vars)
-    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-        if statement.value is not None:
-            for target in getattr(statement, "targets", None) or [getattr(statement, "target", None)]:
-                yield from _stored(target)
+    elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and statement.value is not None:
+        for target in getattr(statement, "targets", None) or [getattr(statement, "target", None)]:
+            yield from _stored(target)
 
 
 def _stored(target: ast.AST | None) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Runs first in the kernel: serves the packed sources as the private package `_cellwright`, then starts capture.
 
-Executed with the globals `sources` and `options`; it can use nothing but the standard library. Where the environment has
+Executed with the globals `sources` and `options`; it can use nothing but the standard library. Where an environment has
 no `cellwright` of its own, `import cellwright` gives this copy.
 """
 
@@ -16,8 +16,8 @@ import types
 import zlib
 from typing import Any
 
-sources: str
-options: str
+sources: str = globals()["sources"]
+options: str = globals()["options"]
 
 
 class Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
@@ -32,6 +32,7 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return package if package in self._files else f"{stem}.py" if f"{stem}.py" in self._files else None
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """Find a module of ours."""
         if name.partition(".")[0] != "_cellwright":
             return None
         found = self._path(name)
@@ -43,12 +44,15 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return spec
 
     def get_source(self, fullname: str) -> str:
+        """Return a module's source."""
         return self._files[self._path(fullname) or ""]
 
     def is_package(self, fullname: str) -> bool:
+        """Tell packages from modules."""
         return (self._path(fullname) or "").endswith("__init__.py")
 
     def get_code(self, fullname: str) -> types.CodeType:
+        """Compile a module under the name that tracebacks show."""
         return compile(self.get_source(fullname), f"<_cellwright>/{self._path(fullname)}", "exec", dont_inherit=True)
 
 
@@ -56,6 +60,7 @@ class Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Last in line: lets `import cellwright` find the injected copy where nothing else finds it."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """Find a module of ours."""
         if name.partition(".")[0] != "cellwright":
             return None
         try:
@@ -65,18 +70,20 @@ class Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=hasattr(ours, "__path__"))
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        """Return the injected module itself."""
         module = importlib.import_module(f"_{spec.name}")
         self._specs[spec.name] = module.__spec__
         return module
 
     def exec_module(self, module: types.ModuleType) -> None:
+        """Leave the module as it is; importing it did its work."""
         module.__spec__ = self._specs.get(module.__name__.removeprefix("_"))
 
     _specs: dict[str, Any] = {}  # noqa: RUF012
 
 
 def boot(packed: str, options: str) -> str:
-    """Start capture, or give the options to the one that runs. Return the KernelSession, or what went wrong, as JSON."""
+    """Start capture, or give the options to the one that runs. Return the KernelSession or the problem, as JSON."""
     try:
         live = sys.modules.get("_cellwright_active")
         if live is not None:

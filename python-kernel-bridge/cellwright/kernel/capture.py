@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ids import instant, new_id
 from . import metrics, problems, progress, wirejson
-from .bindings import Bindings
+from .bindings import Bindings, stated_changes
 from .dataflow import Dataflow
 from .evidence.worker import EvidenceWorker
 from .files.places import Places
@@ -87,14 +87,19 @@ class Capture:
     def begin_cell(
         self, source: str, cell: str | None, parent: Any = None, tags: tuple[str, ...] = ()
     ) -> RunInProgress | None:
-        """Note that a cell starts. Return its run, or None where it is not recorded: paused, opted out, or nested in another."""
+        """Note that a cell starts. Return its run, or None where it is not recorded.
+
+        It is not while capture is paused, for cells that opted out, and for cells that another cell runs.
+        """
         if self.disabled or self.paused or progress.current() is not None or self._opted_out(source, cell, tags):
             return None
         self._apply_settled()
         uses = uses_of(source, self.namespace)
         self._evidence.before_cell(uses)
         run = progress.RunInProgress(new_id(), cell, source, scratch={"uses": uses, "started": instant()})
-        run.emit_point = Points(run, self.session["session"], lambda point: self._send("cellwright_point", point, parent))
+        run.emit_point = Points(
+            run, self.session["session"], lambda point: self._send("cellwright_point", point, parent)
+        )
         message = str((parent or {}).get("header", {}).get("msg_id", ""))
         if message:
             run.scratch["parent"] = message
@@ -112,7 +117,7 @@ class Capture:
         return run
 
     def end_cell(self, status: str, error: BaseException | None, execution_count: int | None) -> Run | None:
-        """Note that the cell ended; `status` is ok, error or interrupted. Return its record, which is then on its way."""
+        """Note that the cell ended (ok, error or interrupted). Return its record, which is then on its way."""
         run = progress.current()
         if self.disabled or run is None:
             return None
@@ -162,8 +167,9 @@ class Capture:
             "hardware": self._hardware,
             "uses": run.scratch["uses"],
         }
-        record |= dict.fromkeys(("reads", "writes", "datasets", "binds", "params", "metrics", "children", "series"), [])
-        record |= {"modules": [], "upstream": {"params": [], "datasets": [], "runs": []}}
+        lists = ("reads", "writes", "datasets", "binds", "params", "metrics", "children", "series", "modules")
+        record |= {name: [] for name in lists}
+        record |= {"upstream": {"params": [], "datasets": [], "runs": []}}
         if error is not None:
             record["error"] = {"name": type(error).__name__, "message": _message(error)}
         if "parent" in run.scratch:
@@ -180,7 +186,9 @@ class Capture:
                 problems.note(part.__name__.removeprefix("_settle_"), error)
         binds = record["binds"]
         try:
-            changed = self._evidence.after_cell(run.run, binds, record["uses"], record["reads"], record["writes"])
+            changed = self._evidence.after_cell(
+                run.run, binds, record["uses"], stated_changes(run.source), [*record["reads"], *record["writes"]]
+            )
             self._apply_settled()
             record["upstream"] = self._dataflow.record(
                 run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source
@@ -197,7 +205,17 @@ class Capture:
             record["truncated"] = True
         if (problem := problems.drain()) is not None:
             record["problem"] = problem
-        for field in ("datasets", "params", "metrics", "children", "series", "processes", "source", "upstream", "error"):
+        for field in (
+            "datasets",
+            "params",
+            "metrics",
+            "children",
+            "series",
+            "processes",
+            "source",
+            "upstream",
+            "error",
+        ):
             if field in record:
                 record[field] = wirejson.wire_value(record[field])
 

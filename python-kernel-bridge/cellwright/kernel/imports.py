@@ -23,9 +23,7 @@ class _Watcher(MetaPathFinder):
         self.callbacks: dict[str, list[Callback]] = {}
         self._finding: set[str] = set()
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name not in self.callbacks or name in self._finding:
             return None
         self._finding.add(name)

@@ -32,7 +32,7 @@ class IPythonAdapter:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._kernel = getattr(shell, "kernel", None)
+        self._kernel: Any = getattr(shell, "kernel", None)
         self._capture: Capture | None = None
         self._reply: tuple[str, Any] | None = None
         self._open: list[_Open] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ else:
 def hardware() -> Hardware:
     """Describe the machine, without asking it anything that takes time."""
     found: Hardware = {"platform": f"{sys.platform}-{platform.machine().lower()}", "cpus": os.cpu_count() or 1}
-    try:
+    with suppress(AttributeError, ValueError, OSError):  # not told on every system: the field is optional
         found["memoryBytes"] = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # not told on this system: the field is optional
-        pass
     accelerator = _nvidia()
     if accelerator:
         found["accelerator"] = accelerator
@@ -43,7 +42,7 @@ def _nvidia() -> str | None:
     folder = "/proc/driver/nvidia/gpus"
     try:
         cards = sorted(os.listdir(folder))
-        with open(os.path.join(folder, cards[0], "information"), encoding="utf-8") as lines:  # noqa: PTH123
+        with open(os.path.join(folder, cards[0], "information"), encoding="utf-8") as lines:
             model = next((line.partition(":")[2].strip() for line in lines if line.startswith("Model")), "NVIDIA")
     except (OSError, IndexError):  # no such card
         return None

@@ -60,7 +60,7 @@ class Modules:
 
     def _use(self, name: str, file: str) -> ModuleUse | None:
         try:
-            with open(file, "rb") as source:  # noqa: PTH123 - this file is injected: as few imports as can be
+            with open(file, "rb") as source:
                 data = source.read()
         except OSError:  # deleted since it was imported: there is nothing left to keep
             return None

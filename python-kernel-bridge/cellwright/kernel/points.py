@@ -27,6 +27,7 @@ class Points:
         self._last: dict[tuple[str, str | None], float] = {}
 
     def __call__(self, name: str, step: float, value: Any, child: str | None) -> None:
+        """Send one point, unless the curve had one a moment ago."""
         now = time.monotonic()
         if now - self._last.get((name, child), 0.0) < INTERVAL_SECONDS:
             return

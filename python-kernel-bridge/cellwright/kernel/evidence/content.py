@@ -38,7 +38,7 @@ class FileHashes:
                 return None
             if key not in self._known:
                 digest = hashlib.sha256()
-                with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                with open(path, "rb", buffering=0) as file:
                     while block := file.read(_BLOCK):
                         digest.update(block)
                         step()

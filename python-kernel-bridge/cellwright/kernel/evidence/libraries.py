@@ -22,7 +22,8 @@ _arrow_known: dict[int, tuple[weakref.ref[Any], Fingerprint]] = {}
 
 def walk_value(walk: Walk, value: Any) -> bool:
     """Feed a value of a known library type. Return False where it is none."""
-    handler = _handler(type(value))
+    kind: Any = type(value)
+    handler = _handler(kind)
     if handler is None:
         return False
     handler(walk, value)
@@ -250,8 +251,8 @@ _HANDLERS: dict[tuple[str, str], Callable[[Walk, Any], None]] = {
 }
 
 
-@lru_cache(maxsize=1024)
-def _handler(kind: type) -> Callable[[Walk, Any], None] | None:
+@lru_cache(maxsize=1024)  # types are kept alive, a thousand at most
+def _handler(kind: Any) -> Callable[[Walk, Any], None] | None:
     for base in kind.__mro__:
         found = _HANDLERS.get((base.__module__.partition(".")[0], base.__name__))
         if found is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from math import prod
 from typing import Any
 
 from .libraries import copies_on_write, owner_address
 
+_SHAPED = ("numpy", "pandas", "polars", "pyarrow", "scipy")
 _FEW = 64
 _FLAT = frozenset({str, int, float, bool, type(None), complex, bytes})
 
@@ -27,6 +29,14 @@ def quick_roots(value: Any) -> frozenset[int] | None:
     return None
 
 
+def size_of(value: Any) -> int:
+    """Return about how many elements a value has, without looking into it."""
+    shape = getattr(value, "shape", None) if type(value).__module__.partition(".")[0] in _SHAPED else None
+    if isinstance(shape, tuple) and all(isinstance(length, int) for length in shape):
+        return prod(shape)
+    return len(value) if isinstance(value, (list, dict, set, tuple)) else 0
+
+
 def _holds_objects(value: Any) -> bool:
     dtypes = [value.dtype] if hasattr(value, "dtype") else list(value.dtypes)
-    return any(getattr(dtype, "kind", "") == "O" and dtype == object for dtype in dtypes)
+    return any(getattr(dtype, "kind", "") == "O" for dtype in dtypes)

@@ -28,7 +28,17 @@ _IMMUTABLE_LIBRARIES = {
     "enum": None,
     "typing": None,
     "numpy": {"dtype", "ufunc", "generic"},
-    "pandas": {"Timestamp", "Timedelta", "Interval", "Period", "NaTType", "NAType", "Index", "ExtensionDtype", "BaseOffset"},
+    "pandas": {
+        "Timestamp",
+        "Timedelta",
+        "Interval",
+        "Period",
+        "NaTType",
+        "NAType",
+        "Index",
+        "ExtensionDtype",
+        "BaseOffset",
+    },
     "polars": {"LazyFrame", "Expr", "DataType", "Schema", "DataTypeClass"},
     "pyarrow": {"Schema", "DataType", "Field", "Scalar"},
 }
@@ -119,7 +129,9 @@ def _is_python_class(base: type) -> bool:
     own = vars(base)
     if not base.__flags__ & _HEAP_TYPE:
         return base.__module__ in ("abc", "typing", "collections.abc", "contextlib")
-    return "__dict__" in own or "__slots__" in own or any(_is_python_class(b) for b in base.__bases__ if b is not object)
+    return (
+        "__dict__" in own or "__slots__" in own or any(_is_python_class(b) for b in base.__bases__ if b is not object)
+    )
 
 
 def _of_immutable_library(kind: type) -> bool:

@@ -1,6 +1,6 @@
 """What is known of one variable between two looks at it, and what a new look says of the runs in between.
 
-The reasoning is sound for a look that was taken while a later run was already going on ("overlapped"): content equal to
+The reasoning is sound for a look that was taken while a later run was going on ("overlapped"): content equal to
 what it was before the waiting runs shows that none of them changed it; content that differs shows nothing, as the running
 cell may have changed it.
 """
@@ -35,8 +35,17 @@ class Variable:
     """overlapped: taken while the run that waits now was going on."""
     waiting: list[str] = field(default_factory=list)
     """Runs that used it since, oldest first."""
+    size: int = 0
+    """About how many elements it has: small ones are looked at first."""
+    suspect: bool = False
+    """The last run's code says that it changes it."""
     overlapped: bool = False
     """The look that is going on, or comes next, is or will be taken while a cell runs that can change it."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a look that overlaps the next run would be lost: one that finds it unchanged is not."""
+        return self.known_is != "settled" or self.suspect
 
     @property
     def is_closed(self) -> bool:
@@ -53,6 +62,7 @@ class Variable:
         before, state, overlapped = self.known, self.known_is, self.overlapped
         equal = before is not None and before.digest == found.digest
         self.known = found
+        self.suspect = False
         if state == "settled" and equal:
             self.known_is = "settled"
             verdict: Verdict = "unknown" if found.reason else "unchanged"

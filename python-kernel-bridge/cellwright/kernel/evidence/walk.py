@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import zlib
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ FULL_ELEMENTS = 2_000_000
 SLICE_BYTES = 16 * 2**20
 """hashlib works without the GIL: large slices, as getting it back from a busy cell takes up to 5 ms each time."""
 CHUNK_ELEMENTS = 1024
+CHECKSUMMED_BYTES = 2**17
+"""From here on a CRC-32 a slice: 3 to 6 times as fast as a digest; a change stays unseen once in four billion."""
 _PAGE = 4096
 _SAMPLED_PAGES = 64
 _MOST_ROOTS = 20_000
@@ -53,6 +56,7 @@ class Walk:
     _elements: int = 0
 
     def result(self) -> Fingerprint:
+        """Return the fingerprint of all that was fed."""
         return Fingerprint(self._digest.digest(), self.reason, frozenset(self.roots))
 
     def note(self, *parts: object) -> None:
@@ -75,6 +79,7 @@ class Walk:
         return False
 
     def root(self, key: int) -> None:
+        """Note one identity or address that the value can be changed through."""
         if len(self.roots) < _MOST_ROOTS:
             self.roots.add(key)
 
@@ -101,12 +106,12 @@ class Walk:
             self.step(False)
             return
         self._bytes += size
-        if size < SLICE_BYTES:
+        if size < CHECKSUMMED_BYTES:
             self._digest.update(memory)
             self.step(size < 2**16)
             return
         for start in range(0, size, SLICE_BYTES):
-            self._digest.update(memory[start : start + SLICE_BYTES])
+            self.note(zlib.crc32(memory[start : start + SLICE_BYTES]))
             self.step(False)
 
     def elements(self, values: Iterable[Any], known_length: int) -> None:

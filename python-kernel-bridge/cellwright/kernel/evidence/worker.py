@@ -15,7 +15,7 @@ from .. import problems
 from ..environment import Installed
 from ..files.audit import ignore_this_thread
 from .content import FileHashes
-from .sharing import quick_roots
+from .sharing import quick_roots, size_of
 from .values import fingerprint, is_mutable
 from .variable import Variable
 
@@ -94,7 +94,7 @@ class EvidenceWorker:
         """Wait within the allowance for what the cell is about to use; what is not done by then is overlapped."""
         with self._condition:
             affected = self._affected_by(uses)
-            needed = {v for v in self._unlooked() if affected(v)}
+            needed = {v for v in self._unlooked() if v.is_urgent and affected(v)}
             if needed:
                 self._needed = needed
                 self._condition.notify_all()
@@ -108,7 +108,7 @@ class EvidenceWorker:
                 variable.overlapped = variable.overlapped or affected(variable)
 
     def after_cell(
-        self, run: str, binds: Iterable[str], uses: Iterable[str], reads: list[FileUse], writes: list[FileUse]
+        self, run: str, binds: Iterable[str], uses: Iterable[str], suspects: Collection[str], files: list[FileUse]
     ) -> set[str]:
         """Queue what the run bound and what it could have changed. Return the names of the latter."""
         bound = set(binds)
@@ -121,8 +121,8 @@ class EvidenceWorker:
             affected = self._affected_by([v.name for v in direct])
             others = [v for v in self._variables.values() if v.name not in bound and v not in direct and affected(v)]
             candidates = direct + [v for v in others if self._variable(v.name) is v]
-            files = {use["path"]: use for use in (*reads, *writes)}
-            self._batches[run] = _Batch(run, list(files.values()), {v.name for v in candidates})
+            by_path = {use["path"]: use for use in files}
+            self._batches[run] = _Batch(run, list(by_path.values()), {v.name for v in candidates})
             for name in bound:
                 self._variables.pop(name, None)
                 fresh = self._variable(name)
@@ -130,6 +130,7 @@ class EvidenceWorker:
                     self._look_at(fresh)
             for variable in candidates:
                 variable.waiting.append(run)
+                variable.suspect = variable.suspect or variable.name in suspects
                 self._look_at(variable)
             return {v.name for v in candidates}
 
@@ -143,7 +144,9 @@ class EvidenceWorker:
     def flush(self, seconds: float) -> bool:
         """Wait until everything queued is told. Return False when it took longer."""
         with self._condition:
-            return self._condition.wait_for(lambda: not self._queue and not self._batches and not self._emitting, seconds)
+            return self._condition.wait_for(
+                lambda: not self._queue and not self._batches and not self._emitting, seconds
+            )
 
     def close(self) -> None:
         """End the thread after what it is at."""
@@ -164,6 +167,7 @@ class EvidenceWorker:
             kind = type(value)
             variable = Variable(name, id(value), f"{kind.__module__}.{kind.__qualname__}")
             variable.quick_roots = quick_roots(value)
+            variable.size = size_of(value)
             self._variables[name] = variable
         return variable
 
@@ -174,7 +178,7 @@ class EvidenceWorker:
             self._queue.append(variable)
 
     def _affected_by(self, uses: Collection[str]) -> Callable[[Variable], bool]:
-        """Tell the variables that a cell using these names could change: those, and whatever shares something with them."""
+        """Tell the variables that a cell using these names could change: those, and what shares something with them."""
         names = set(uses)
         used = [v for name in names if (v := self._variables.get(name)) is not None]
         keys = {id(value) for name in names if (value := self._namespace.get(name)) is not None}
@@ -206,7 +210,7 @@ class EvidenceWorker:
     def _next(self) -> Variable | None:
         if not self._queue:
             return None
-        self._queue.sort(key=lambda v: (v not in self._needed, v.known is not None))  # stable: else first come
+        self._queue.sort(key=lambda v: (v not in self._needed, not v.is_urgent, v.size))  # stable: else first come
         variable = self._active = self._queue.pop(0)
         variable.overlapped = self._running is not None and self._running(variable)
         return variable

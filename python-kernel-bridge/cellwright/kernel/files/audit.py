@@ -1,4 +1,7 @@
-"""Files that Python itself opens, heard through its audit events. An audit hook can't be taken out: it leaves at once outside cells."""
+"""Files that Python itself opens, heard through its audit events.
+
+An audit hook can't be taken out: it leaves at once outside cells.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,15 @@ def without_password(url: str) -> str:
 
 def _application_folders(home: str) -> set[str]:
     named = {os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")}
-    usual = (".ipython", ".cache", ".jupyter", ".matplotlib", ".local/share/jupyter", ".config/matplotlib", ".local/lib")
+    usual = (
+        ".ipython",
+        ".cache",
+        ".jupyter",
+        ".matplotlib",
+        ".local/share/jupyter",
+        ".config/matplotlib",
+        ".local/lib",
+    )
     mac = ("Library/Jupyter", "Library/Caches", "Library/Fonts")
     return {path for path in named if path} | {os.path.join(home, path) for path in (*usual, *mac)}
 

@@ -29,7 +29,10 @@ _PARQUET = [
 ]
 _POLARS_FORMATS = "csv parquet ipc ndjson json excel avro delta ods database ipc_stream csv_batched"
 _ENTRIES: dict[str, list[Entry]] = {
-    "pyarrow": [*_entries(_READ, 0, "memory_map input_stream"), *_entries(_WRITE, 0, "output_stream create_memory_map")],
+    "pyarrow": [
+        *_entries(_READ, 0, "memory_map input_stream"),
+        *_entries(_WRITE, 0, "output_stream create_memory_map"),
+    ],
     "pyarrow.parquet": _PARQUET,
     "pyarrow.parquet.core": _PARQUET,
     "pyarrow.csv": [*_entries(_READ, 0, "read_csv open_csv"), *_entries(_WRITE, 1, "write_csv")],

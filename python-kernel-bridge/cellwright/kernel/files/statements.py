@@ -1,4 +1,7 @@
-"""The files that a DuckDB statement names: ``FROM 'x.csv'``, ``read_parquet(['a', 'b'])``, ``COPY … TO 'y'``, ``ATTACH 'z'``."""
+"""The files that a DuckDB statement names.
+
+``FROM 'x.csv'``, ``read_parquet(['a', 'b'])``, ``COPY … TO 'y'``, ``ATTACH 'z'``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"""--[^\n]*|/\*.*?\*/|'(?P<text>(?:[^']|'')*)'|"(?P<quoted>(?:[^"]|"")*)"|(?P<word>\w+)|(?P<mark>[^\s\w])""", re.DOTALL
+    r"""--[^\n]*|/\*.*?\*/|'(?P<text>(?:[^']|'')*)'|"(?P<quoted>(?:[^"]|"")*)"|(?P<word>\w+)|(?P<mark>[^\s\w])""",
+    re.DOTALL,
 )
 _READER = re.compile(r"(?:read|scan|sniff|parquet|glob|st_read|sqlite|iceberg|delta)\w*", re.IGNORECASE)
 _MOST_TEXT = 200_000
@@ -37,13 +41,14 @@ def files_in(statement: str) -> Iterator[tuple[str, str]]:
             copying = before in ("COPY", "EXPORT") or (copying and before != "FROM")
         elif text is not None:
             path = text.replace("''", "'")
-            if before == "ATTACH":
+            if before == "ATTACH" or (before in ("TO", "DATABASE") and copying and depth == 0):
                 yield path, "write"
-            elif before in ("TO", "DATABASE") and copying and depth == 0:
-                yield path, "write"
-            elif (before in ("FROM", "JOIN") or call or before == ",") and (token["quoted"] is None or os.path.isfile(path)):
-                if call or is_url(path) or "." in path or os.path.exists(path):
-                    yield path, "read"
+            elif (
+                (before in ("FROM", "JOIN") or call or before == ",")
+                and (token["quoted"] is None or os.path.isfile(path))
+                and (call or is_url(path) or "." in path or os.path.exists(path))
+            ):
+                yield path, "read"
             before = ""
         elif mark is not None:
             if mark == "(":

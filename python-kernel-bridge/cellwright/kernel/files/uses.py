@@ -26,7 +26,9 @@ def settle_files(run: RunInProgress, places: Places) -> tuple[list[FileUse], lis
     _settle_databases(run)
     gone: dict[str, str] = run.scratch.get("gone", {})
     sources = _module_files() if any(path.endswith(".py") for path in run.reads) else set()
-    reads = [use for path, by in list(run.reads.items()) if path not in sources for use in _uses(path, by, places, gone)]
+    reads = [
+        use for path, by in list(run.reads.items()) if path not in sources for use in _uses(path, by, places, gone)
+    ]
     writes = [use for path, by in list(run.writes.items()) for use in _uses(path, by, places, gone)]
     for path, by in gone.items():
         if path not in run.reads and not os.path.exists(path):

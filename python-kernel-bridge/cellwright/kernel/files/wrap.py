@@ -1,4 +1,4 @@
-"""Wrapping a library's entry point so that it says which files it was given; it behaves as before in every other way."""
+"""Wrapping a library's entry point so that it says which files it was given, and else behaves as before."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ from .record import note_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_KEYWORDS = ("source", "path", "file", "where", "paths", "filepath_or_buffer", "root_path", "base_dir", "target", "sink")
+_KEYWORDS = (
+    "source",
+    "path",
+    "file",
+    "where",
+    "paths",
+    "filepath_or_buffer",
+    "root_path",
+    "base_dir",
+    "target",
+    "sink",
+)
 _MARK = "__cellwright_wrapped__"
 
 
 class Entry(NamedTuple):
-    """An entry point: its name in the module (a dot for a method), which argument is the file, and what is done to it."""
+    """An entry point: its name in the module (a dot for a method), what it does to the file, and which argument that is."""
 
     name: str
     mode: str
