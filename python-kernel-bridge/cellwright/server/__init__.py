@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +23,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
 
 
 def _routes() -> list[tuple[str, Any]]:
-    from . import base, capture, runs, snapshots, spools, workspaces
+    from . import base, capture, environments, example, runs, snapshots, spools, workspaces
 
     routes: list[tuple[str, Any]] = [
         ("hello", workspaces.HelloHandler),
@@ -43,7 +41,4 @@ def _routes() -> list[tuple[str, Any]]:
         ("marks", runs.MarksHandler),
         ("delete", runs.DeleteHandler),
     ]
-    for name in ("environments", "example"):
-        if find_spec(f".{name}", __name__) is not None:
-            routes += import_module(f".{name}", __name__).ROUTES
-    return [*routes, ("?.*", base.UnknownHandler)]
+    return [*routes, *environments.ROUTES, *example.ROUTES, ("?.*", base.UnknownHandler)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _STATUS = {
     "push/refused": 403,
     "push/too-large": 413,
+    "consent/missing": 403,
     "path/outside": 404,
     "history/moved": 409,
     "history/too-large": 413,
