@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { historyPlugins } from './panels/history/plugin';
 import { comparePlugin } from './panels/history/compare/plugin';
 import { restorePlugin } from './panels/history/restore/plugin';
+import { tablePlugin } from './panels/history/table/plugin';
 import { shellPlugins } from './panels/shell/plugin';
 import { recorderPlugins } from './recorder/plugin';
 
@@ -11,7 +12,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...shellPlugins,
   ...historyPlugins,
   restorePlugin,
-  comparePlugin
+  comparePlugin,
+  tablePlugin
 ];
 
 export default plugins;

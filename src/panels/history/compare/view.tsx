@@ -25,7 +25,7 @@ export function Compare(props: CompareProps): JSX.Element {
   const { state, messages, formats, onSwap, onRetry } = props;
   if (state.kind === 'loading') return <Skeleton label={messages.loading} />;
   if (state.kind === 'failed')
-    return <Failed error={state.error} actions={[{ label: messages.again, run: onRetry, primary: true }]} />;
+    {return <Failed error={state.error} actions={[{ label: messages.again, run: onRetry, primary: true }]} />;}
   const changed = state.cells.filter(differs);
   return (
     <div className="cw-Compare">

@@ -1,0 +1,172 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import * as React from 'react';
+
+export interface TableColumn {
+  readonly id: string;
+  readonly label: string;
+  readonly width: number;
+  readonly pinned: boolean;
+  readonly numeric: boolean;
+  readonly sort?: 'ascending' | 'descending';
+}
+
+export interface VirtualTableProps {
+  readonly label: string;
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number;
+  readonly rowKey: (row: number) => string;
+  readonly cell: (row: number, column: TableColumn) => React.ReactNode;
+  readonly head: (column: TableColumn) => React.ReactNode;
+  readonly selected: (row: number) => boolean;
+  /** `add`: the modifier for more than one was held. */
+  readonly onSelect: (row: number, add: boolean) => void;
+  readonly onKey: (row: number, key: string) => boolean;
+  readonly onResize: (id: string, width: number) => void;
+}
+
+const ROW = 26;
+const HEAD = 56;
+
+/** A grid that draws only the rows and columns in sight. Arrow keys move from row to row and scroll sideways; space selects. */
+export function VirtualTable(props: VirtualTableProps): JSX.Element {
+  const { columns, rowCount, rowKey } = props;
+  const host = React.useRef<HTMLDivElement>(null);
+  const [active, setActive] = React.useState(0);
+  const pinned = columns.filter(column => column.pinned);
+  const free = columns.filter(column => !column.pinned);
+  const left = pinned.reduce((sum, column) => sum + column.width, 0);
+  const rows = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => host.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    getItemKey: rowKey
+  });
+  const across = useVirtualizer({
+    count: free.length,
+    getScrollElement: () => host.current,
+    estimateSize: n => free[n]!.width,
+    horizontal: true,
+    overscan: 3,
+    getItemKey: n => free[n]!.id
+  });
+  const widths = columns.map(column => column.width).join();
+  React.useEffect(() => across.measure(), [across, widths]);
+  const total = left + across.getTotalSize();
+  const inSight = across
+    .getVirtualItems()
+    .map(item => ({ column: free[item.index]!, start: left + item.start, at: pinned.length + item.index }));
+  const stuck = pinned.map((column, at) => ({
+    column,
+    at,
+    start: pinned.slice(0, at).reduce((sum, one) => sum + one.width, 0)
+  }));
+  const drawn = [...stuck, ...inSight];
+  const place = ({ column, start }: (typeof drawn)[number]): React.CSSProperties =>
+    column.pinned
+      ? { position: 'sticky', insetInlineStart: start, width: column.width, zIndex: 1 }
+      : { position: 'absolute', insetInlineStart: start, width: column.width };
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.target !== host.current) return;
+    const page = Math.max(1, Math.floor((host.current.clientHeight - HEAD) / ROW) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rowCount,
+      End: rowCount
+    };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      const next = Math.min(rowCount - 1, Math.max(0, active + step));
+      setActive(next);
+      rows.scrollToIndex(next);
+    } else if (event.key === ' ') props.onSelect(active, true);
+    else if (!props.onKey(active, event.key)) return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={host}
+      className="cw-Table"
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-multiselectable
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={rowCount ? `cw-row-${rowKey(Math.min(active, rowCount - 1))}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className="cw-Table-head" style={{ width: total, height: HEAD }}>
+        <div role="row" aria-rowindex={1}>
+          {drawn.map(item => (
+            <div
+              key={item.column.id}
+              role="columnheader"
+              aria-colindex={item.at + 1}
+              aria-sort={item.column.sort ?? 'none'}
+              className="cw-Table-columnHead"
+              style={place(item)}
+            >
+              {props.head(item.column)}
+              <Resizer column={item.column} onResize={props.onResize} />
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" style={{ position: 'relative', width: total, height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start, key }) => (
+          <div
+            key={key}
+            id={`cw-row-${rowKey(index)}`}
+            role="row"
+            aria-rowindex={index + 2}
+            aria-selected={props.selected(index)}
+            data-active={index === active}
+            className="cw-Table-row"
+            style={{ transform: `translateY(${start}px)`, height: ROW, width: total }}
+            onClick={event => {
+              setActive(index);
+              props.onSelect(index, event.ctrlKey || event.metaKey || event.shiftKey);
+            }}
+          >
+            {drawn.map(item => (
+              <div
+                key={item.column.id}
+                role="gridcell"
+                aria-colindex={item.at + 1}
+                className="cw-Table-cell"
+                data-numeric={item.column.numeric}
+                style={place(item)}
+              >
+                {props.cell(index, item.column)}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Resizer({
+  column,
+  onResize
+}: { readonly column: TableColumn } & Pick<VirtualTableProps, 'onResize'>): JSX.Element {
+  return (
+    <span
+      className="cw-Table-resizer"
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        event.preventDefault();
+      }}
+      onPointerMove={event => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) onResize(column.id, column.width + event.movementX);
+      }}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_LAYOUT } from '../../../domain/history/runs-table-layout';
+import { aRow, values } from '../../../domain/history/testing/rows';
+import type { RunPage, RunRow } from '../../../wire/types';
+import { TableModel } from './model';
+
+const rows = [1, 2, 3].map(n => aRow({ n, metrics: values({ auc: n / 4 }) }));
+const page = (part: readonly RunRow[], next: string | null): RunPage => ({
+  format: 'cellwright/run-page',
+  v: 1,
+  rows: [...part],
+  total: 3,
+  next
+});
+const args = { path: 'flights.ipynb', scope: 'notebook' as const };
+const client = {
+  runs: async ({ cursor }: { cursor?: string }) =>
+    cursor ? page(rows.slice(1), null) : page(rows.slice(0, 1), 'more'),
+  search: async () => [rows[1]!.run]
+};
+const shown = (model: TableModel): string[] => model.state.view.lines.map(at => model.table.entries[at]!.id);
+
+test('the first page shows before the others are read', async () => {
+  const model = new TableModel(client, args);
+  const reads: number[] = [];
+  model.changed.connect((_, state) => reads.push(state.read));
+  await model.load();
+  expect(reads).toEqual([1, 3]);
+  expect(shown(model)).toEqual([rows[2]!.run, rows[1]!.run, rows[0]!.run]);
+});
+
+test('a filter that is being typed leaves what is shown', async () => {
+  const model = new TableModel(client, args);
+  await model.load();
+  model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 0.6' });
+  model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 0.6 and' });
+  expect(shown(model)).toEqual([rows[2]!.run]);
+  expect(model.state.filterError?.code).toBe('filter/unexpected');
+});
+
+test('a text is looked for on the server', async () => {
+  const model = new TableModel(client, { ...args });
+  await model.load();
+  model.arrange({ ...DEFAULT_LAYOUT, text: 'read_csv' });
+  await expect.poll(() => shown(model)).toEqual([rows[1]!.run]);
+});
+
+test('a failure is shown; rows that were read stay', async () => {
+  const away = new Error('away');
+  const model = new TableModel(
+    {
+      ...client,
+      runs: async query => (query.cursor ? Promise.reject(away) : client.runs(query))
+    },
+    args
+  );
+  await model.load();
+  expect(model.state).toMatchObject({ kind: 'ready', read: 1, error: away });
+});
+
+test('a run that becomes durable is there at once, once', async () => {
+  const model = new TableModel(client, args);
+  await model.load();
+  model.put(aRow({ n: 9, metrics: values({ auc: 1 }) }));
+  model.put(aRow({ n: 9, metrics: values({ auc: 1 }) }));
+  expect(model.state).toMatchObject({ read: 4, total: 4 });
+});

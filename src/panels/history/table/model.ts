@@ -1,0 +1,164 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IDisposable } from '@lumino/disposable';
+import type { IHistoryClient, Scope } from '../../../client';
+import { RunsTable } from '../../../domain/history/runs-table';
+import { DEFAULT_LAYOUT, filterOf, type Layout } from '../../../domain/history/runs-table-layout';
+import { viewOf, type RunsView } from '../../../domain/history/runs-table-view';
+import type { CellwrightError } from '../../../domain/shared/errors';
+import type { RunRow } from '../../../wire/types';
+
+export interface TableArgs {
+  readonly path: string;
+  readonly scope: Scope;
+}
+
+export interface TableState {
+  readonly kind: 'loading' | 'failed' | 'ready';
+  /** Why the runs could not be had. */
+  readonly error?: CellwrightError;
+  /** Why the filter can't be read. */
+  readonly filterError?: CellwrightError;
+  readonly view: RunsView;
+  readonly layout: Layout;
+  readonly selected: ReadonlySet<string>;
+  readonly expanded: ReadonlySet<string>;
+  /** Runs read so far, and in all. */
+  readonly read: number;
+  readonly total: number;
+}
+
+const PAGE = 1_000;
+
+/** All runs of a scope, as they arrive, and how they are arranged. */
+export class TableModel implements IDisposable {
+  readonly table = new RunsTable();
+  private readonly changes = new Signal<this, TableState>(this);
+  private readonly arranged = new Signal<this, Layout>(this);
+  private disposed = false;
+  private found: ReadonlySet<string> | undefined;
+  private current: TableState;
+
+  constructor(
+    private readonly client: Pick<IHistoryClient, 'runs' | 'search'>,
+    readonly args: TableArgs,
+    layout: Layout = DEFAULT_LAYOUT
+  ) {
+    this.current = {
+      kind: 'loading',
+      layout,
+      view: { lines: [], runs: 0 },
+      selected: new Set(),
+      expanded: new Set(),
+      read: 0,
+      total: 0
+    };
+  }
+
+  get state(): TableState {
+    return this.current;
+  }
+
+  get changed(): ISignal<this, TableState> {
+    return this.changes;
+  }
+
+  /** The person arranged something: to be kept. */
+  get layoutChanged(): ISignal<this, Layout> {
+    return this.arranged;
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    Signal.clearData(this);
+  }
+
+  /** Read all pages; the first shows at once. */
+  async load(): Promise<void> {
+    try {
+      if (this.current.layout.text) await this.search(this.current.layout.text);
+      let cursor: string | undefined;
+      do {
+        const page = await this.client.runs({
+          ...this.args,
+          limit: cursor === undefined ? 100 : PAGE,
+          ...(cursor !== undefined && { cursor })
+        });
+        if (this.disposed) return;
+        this.table.put(page.rows);
+        this.update({ kind: 'ready', error: undefined, read: this.table.size, total: page.total });
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+    } catch (error) {
+      this.update({ kind: this.table.size ? 'ready' : 'failed', error: error as CellwrightError });
+    }
+  }
+
+  /** A run became durable while the table is open. */
+  put(row: RunRow): void {
+    const fresh = this.table.row(row.run) === undefined;
+    this.table.put([row]);
+    this.update({ read: this.table.size, total: this.current.total + (fresh ? 1 : 0) });
+  }
+
+  arrange(layout: Layout): void {
+    const search = layout.text !== this.current.layout.text;
+    this.update({ layout });
+    this.arranged.emit(layout);
+    if (search) void this.search(layout.text);
+  }
+
+  select(id: string, add: boolean): void {
+    const selected = new Set(add ? this.current.selected : []);
+    if (!add || !selected.delete(id)) selected.add(id);
+    this.update({ selected });
+  }
+
+  toggle(id: string): void {
+    const expanded = new Set(this.current.expanded);
+    if (!expanded.delete(id)) expanded.add(id);
+    this.update({ expanded });
+  }
+
+  private async search(text: string): Promise<void> {
+    try {
+      const found = text.trim()
+        ? new Set(await this.client.search(this.args.path, this.args.scope, text.trim()))
+        : undefined;
+      if (text !== this.current.layout.text) return; // another text was typed meanwhile
+      this.found = found;
+      this.update({ error: undefined });
+    } catch (error) {
+      this.update({ error: error as CellwrightError });
+    }
+  }
+
+  private update(change: Partial<TableState>): void {
+    if (this.disposed) return;
+    const next = { ...this.current, ...change };
+    this.current = { ...next, ...this.view(next) };
+    this.changes.emit(this.current);
+  }
+
+  /** While a filter can't be read, what was shown stays. */
+  private view({ layout, expanded, view }: TableState): Pick<TableState, 'view' | 'filterError'> {
+    try {
+      const filter = filterOf(layout, this.table);
+      const { starred, everyRun, sort } = layout;
+      const options = {
+        starred,
+        everyRun,
+        sort,
+        expanded,
+        ...(filter && { filter }),
+        ...(this.found && { found: this.found })
+      };
+      return { view: viewOf(this.table, options), filterError: undefined };
+    } catch (error) {
+      return { view, filterError: error as CellwrightError };
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { type INotebookTracker, INotebookTracker as NotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Debouncer } from '@lumino/polling';
+import { DEFAULT_LAYOUT, type Layout } from '../../../domain/history/runs-table-layout';
+import { IHistory, IRecorder } from '../../../tokens';
+import { CommandIDs } from '../ids';
+import { messages as messagesOf } from './messages';
+import type { TableArgs } from './model';
+import type { RunsWidget } from './widget';
+
+/** All experiment runs in a tab of the main area. */
+export const tablePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'cellwright:runs-table',
+  description: 'Shows experiment runs as a table of parameters and metrics.',
+  autoStart: true,
+  requires: [IHistory, IDocumentManager],
+  optional: [IRecorder, NotebookTracker, ITranslator, ILayoutRestorer, IStateDB, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    client: IHistory,
+    documents: IDocumentManager,
+    recorder: IRecorder | null,
+    notebooks: INotebookTracker | null,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    states: IStateDB | null,
+    palette: ICommandPalette | null
+  ) => {
+    const messages = messagesOf((translator ?? nullTranslator).load('cellwright'));
+    const tracker = new WidgetTracker<MainAreaWidget<RunsWidget>>({ namespace: 'cellwright-runs' });
+    const nameOf = ({ path, scope }: TableArgs): string => `${scope}:${path}`;
+
+    async function open(args: TableArgs): Promise<void> {
+      const known = tracker.find(one => nameOf(one.content.model.args) === nameOf(args));
+      const widget = known ?? (await make(args));
+      if (!widget.isAttached) app.shell.add(widget, 'main');
+      app.shell.activateById(widget.id);
+    }
+
+    async function make(args: TableArgs): Promise<MainAreaWidget<RunsWidget>> {
+      const key = `cellwright:runs-table:${nameOf(args)}`;
+      const [{ TableModel }, { RunsWidget }, kept] = await Promise.all([
+        import('./model'),
+        import('./widget'),
+        states?.fetch(key)
+      ]);
+      const model = new TableModel(client, args, { ...DEFAULT_LAYOUT, ...(kept as Partial<Layout> | undefined) });
+      const save = new Debouncer(
+        (layout: Layout) => states?.save(key, layout as unknown as ReadonlyPartialJSONObject),
+        500
+      );
+      model.layoutChanged.connect((_, layout) => void save.invoke(layout));
+      const widget = new MainAreaWidget({ content: new RunsWidget(model, messages, app.commands, goTo) });
+      const live: Parameters<IRecorder['committed']['connect']>[0] = (_, { path, row }) => {
+        if (args.scope !== 'notebook' || path === args.path) model.put(row);
+      };
+      recorder?.committed.connect(live);
+      widget.disposed.connect(() => {
+        recorder?.committed.disconnect(live);
+        save.dispose();
+      });
+      widget.id = `cellwright-runs-${nameOf(args)}`;
+      widget.title.label = messages.titleOf(PathExt.basename(args.path) || args.scope);
+      widget.title.closable = true;
+      void tracker.add(widget);
+      return widget;
+    }
+
+    /** Show the cell where something was set. */
+    function goTo(path: string, cell: string): void {
+      const panel = documents.openOrReveal(path, 'Notebook') as NotebookPanel | undefined;
+      if (!panel) return;
+      void panel.revealed.then(() => {
+        const index = panel.content.widgets.findIndex(one => one.model.id === cell);
+        if (index < 0) return;
+        panel.content.activeCellIndex = index;
+        return panel.content.scrollToItem(index, 'smart');
+      });
+    }
+
+    app.commands.addCommand(CommandIDs.openRunsTable, {
+      label: messages.command,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            path: { type: 'string', description: messages.path },
+            scope: { enum: ['cell', 'notebook', 'workspace', 'team'], description: messages.scope }
+          }
+        }
+      },
+      execute: async args => {
+        const path = typeof args.path === 'string' ? args.path : (notebooks?.currentWidget?.context.path ?? '');
+        const scope = typeof args.scope === 'string' ? (args.scope as TableArgs['scope']) : 'notebook';
+        await open({ path, scope });
+      }
+    });
+    palette?.addItem({ command: CommandIDs.openRunsTable, category: 'Cellwright' });
+    if (restorer) {
+      void restorer.restore(tracker, {
+        command: CommandIDs.openRunsTable,
+        args: widget => ({ ...widget.content.model.args }),
+        name: widget => nameOf(widget.content.model.args)
+      });
+    }
+  }
+};
