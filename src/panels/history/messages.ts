@@ -142,6 +142,7 @@ export const messages = (trans: TranslationBundle) => ({
     ),
     action: trans.__('Run all cells'),
     off: trans.__('Capture is off for this workspace.'),
+    asking: trans.__('Runs appear here when you choose to keep them.'),
     team: trans.__('Colleagues’ runs appear here after: cellwright history fetch REMOTE'),
     cell: trans.__('This cell has not been run since capture is on.')
   },

@@ -205,7 +205,8 @@ function NothingYet({ scope, kind, messages, intents }: HistoryProps): JSX.Eleme
   if (scope === 'team') return <Empty icon="history" title={empty.title} text={empty.team} />;
   if (scope === 'cell') return <Empty icon="history" title={empty.title} text={empty.cell} />;
   if (kind === 'off') return <Empty icon="off" title={empty.title} text={empty.off} />;
-  const actions = kind === 'closed' ? [] : [{ label: empty.action, run: intents.runAll, primary: kind !== 'asking' }];
+  if (kind === 'asking') return <Empty icon="history" title={empty.title} text={empty.asking} />;
+  const actions = kind === 'closed' ? [] : [{ label: empty.action, run: intents.runAll, primary: true }];
   return <Empty icon="history" title={empty.title} text={empty.text} actions={actions} />;
 }
 
