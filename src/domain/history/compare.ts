@@ -65,7 +65,7 @@ function sidesOf({ listing, notebook }: Version): readonly CellSide[] {
     const slash = path.indexOf('/', 8);
     const key = path.slice(8, slash);
     let files = outputs.get(key);
-    if (!files) outputs.set(key, (files = new Map()));
+    if (!files) outputs.set(key, (files = new Map<string, string>()));
     files.set(path.slice(slash + 1), oid);
   }
   const none = new Map<string, string>();
@@ -79,9 +79,8 @@ function sidesOf({ listing, notebook }: Version): readonly CellSide[] {
 
 /** For each cell of the right side its partner's index on the left; -1: none. */
 function match(a: readonly CellSide[], b: readonly CellSide[]): number[] {
-  const byKey = new Map<string, number>(
-    a.flatMap(cell => (cell.entry.id === undefined ? [] : [[cell.entry.key, cell.index] as const]))
-  );
+  const byKey = new Map<string, number>();
+  for (const { entry, index } of a) if (entry.id !== undefined) byKey.set(entry.key, index);
   const partner = b.map(cell => (cell.entry.id === undefined ? -1 : (byKey.get(cell.entry.key) ?? -1)));
   const taken = new Set(partner);
   const left = a.filter(cell => !taken.has(cell.index));

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** Every word of the table of runs. */
 export const messages = (trans: TranslationBundle) => ({
+  category: trans.__('Cellwright'),
   command: trans.__('Open Table of Runs'),
   title: trans.__('Runs'),
   titleOf: (name: string) => trans.__('Runs · %1', name),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_LAYOUT } from '../../../domain/history/runs-table-layout';
 import { aRow, values } from '../../../domain/history/testing/rows';
 import type { RunPage, RunRow } from '../../../wire/types';
@@ -14,14 +14,17 @@ const page = (part: readonly RunRow[], next: string | null): RunPage => ({
 });
 const args = { path: 'flights.ipynb', scope: 'notebook' as const };
 const client = {
-  runs: async ({ cursor }: { cursor?: string }) =>
-    cursor ? page(rows.slice(1), null) : page(rows.slice(0, 1), 'more'),
-  search: async () => [rows[1]!.run]
+  runs: ({ cursor }: { cursor?: string }) =>
+    Promise.resolve(cursor ? page(rows.slice(1), null) : page(rows.slice(0, 1), 'more')),
+  search: () => Promise.resolve([rows[1]!.run])
 };
 const shown = (model: TableModel): string[] => model.state.view.lines.map(at => model.table.entries[at]!.id);
 
+let model: TableModel;
+afterEach(() => model.dispose());
+
 test('the first page shows before the others are read', async () => {
-  const model = new TableModel(client, args);
+  model = new TableModel(client, args);
   const reads: number[] = [];
   model.changed.connect((_, state) => reads.push(state.read));
   await model.load();
@@ -30,7 +33,7 @@ test('the first page shows before the others are read', async () => {
 });
 
 test('a filter that is being typed leaves what is shown', async () => {
-  const model = new TableModel(client, args);
+  model = new TableModel(client, args);
   await model.load();
   model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 0.6' });
   model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 0.6 and' });
@@ -39,7 +42,7 @@ test('a filter that is being typed leaves what is shown', async () => {
 });
 
 test('a text is looked for on the server', async () => {
-  const model = new TableModel(client, { ...args });
+  model = new TableModel(client, { ...args });
   await model.load();
   model.arrange({ ...DEFAULT_LAYOUT, text: 'read_csv' });
   await expect.poll(() => shown(model)).toEqual([rows[1]!.run]);
@@ -47,10 +50,10 @@ test('a text is looked for on the server', async () => {
 
 test('a failure is shown; rows that were read stay', async () => {
   const away = new Error('away');
-  const model = new TableModel(
+  model = new TableModel(
     {
       ...client,
-      runs: async query => (query.cursor ? Promise.reject(away) : client.runs(query))
+      runs: query => (query.cursor ? Promise.reject(away) : client.runs(query))
     },
     args
   );
@@ -59,7 +62,7 @@ test('a failure is shown; rows that were read stay', async () => {
 });
 
 test('a run that becomes durable is there at once, once', async () => {
-  const model = new TableModel(client, args);
+  model = new TableModel(client, args);
   await model.load();
   model.put(aRow({ n: 9, metrics: values({ auc: 1 }) }));
   model.put(aRow({ n: 9, metrics: values({ auc: 1 }) }));

@@ -7,7 +7,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
-import { DEFAULT_LAYOUT, type Layout } from '../../../domain/history/runs-table-layout';
+import type { Layout } from '../../../domain/history/runs-table-layout';
 import { IHistory, IRecorder } from '../../../tokens';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
@@ -45,9 +45,10 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
 
     async function make(args: TableArgs): Promise<MainAreaWidget<RunsWidget>> {
       const key = `cellwright:runs-table:${nameOf(args)}`;
-      const [{ TableModel }, { RunsWidget }, kept] = await Promise.all([
+      const [{ TableModel }, { RunsWidget }, { DEFAULT_LAYOUT }, kept] = await Promise.all([
         import('./model'),
         import('./widget'),
+        import('../../../domain/history/runs-table-layout'),
         states?.fetch(key)
       ]);
       const model = new TableModel(client, args, { ...DEFAULT_LAYOUT, ...(kept as Partial<Layout> | undefined) });
@@ -101,7 +102,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         await open({ path, scope });
       }
     });
-    palette?.addItem({ command: CommandIDs.openRunsTable, category: 'Cellwright' });
+    palette?.addItem({ command: CommandIDs.openRunsTable, category: messages.category });
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.openRunsTable,
