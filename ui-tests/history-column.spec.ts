@@ -128,7 +128,7 @@ test('a link leads to its run, also after the notebook was renamed', async ({ pa
     'cellwright-run': run ?? '',
     'cellwright-notebook': `${workspace.contents}/link.ipynb`
   });
-  await page.goto(`lab?${query.toString()}`);
+  await page.goto(`?${query.toString()}`);
   await expect(page.locator(`.cw-Item[data-cellwright-run="${run}"][aria-expanded=true]`)).toBeVisible({
     timeout: 60_000
   });

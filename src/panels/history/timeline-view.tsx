@@ -52,12 +52,11 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
     if (!item) return;
     intents.activate(item.key);
     virtual.scrollToIndex(items.indexOf(item), { align: 'auto' });
-    // The row may be drawn only after the scroll.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.key)}"]`)?.focus()
-      )
-    );
+    const find = (): HTMLElement | null | undefined =>
+      scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.key)}"]`);
+    const drawn = find();
+    if (drawn) drawn.focus();
+    else requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus())); // it is drawn after the scroll
   };
 
   return (
@@ -69,7 +68,7 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
       aria-label={messages.timeline}
       tabIndex={reachable ? -1 : 0}
       onFocus={event => event.target === event.currentTarget && focus(Math.max(0, activeIndex))}
-      onKeyDown={event => onKey(event, items, activeIndex, Math.max(1, shown.length - 14), focus, intents)}
+      onKeyDown={event => onKey(event, items, activeIndex, Math.max(1, shown.length - 14), focus, doing, intents)}
     >
       <div role="none" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {shown.map(({ index, key, start }) => (
@@ -101,13 +100,9 @@ interface ItemProps extends Pick<TimelineProps, 'doing' | 'context'> {
 const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, ref) {
   const { item, index, count, start, active, doing, context } = props;
   const { intents } = context;
+  const open = (): void => act(item, doing, intents);
   const row = item.kind === 'group' ? undefined : item.kind === 'run' ? item.row : item.rows[0];
   const compared = doing.kind === 'comparing' && item.kind === 'run' && doing.with.run === item.row.run;
-  const open = (): void => {
-    intents.activate(item.key);
-    if (doing.kind === 'comparing' && item.kind === 'run') intents.pick(item.row);
-    else intents.toggle(item.key);
-  };
   return (
     <div
       ref={ref}
@@ -140,6 +135,13 @@ const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, re
   );
 });
 
+/** What a click, or Enter, does. */
+function act(item: TimelineItem, doing: Doing, intents: Intents): void {
+  intents.activate(item.key);
+  if (doing.kind === 'comparing' && item.kind === 'run') intents.pick(item.row);
+  else intents.toggle(item.key);
+}
+
 /** A tree's keys: up, down, page, home, end; right opens, left closes; Enter does what a click does. */
 function onKey(
   event: React.KeyboardEvent,
@@ -147,6 +149,7 @@ function onKey(
   at: number,
   page: number,
   focus: (index: number) => void,
+  doing: Doing,
   intents: Intents
 ): void {
   const target = event.target as HTMLElement;
@@ -170,7 +173,7 @@ function onKey(
   else if (event.key === 'ArrowRight' && item.open) focus(at + 1);
   else if (event.key === 'ArrowLeft' && !item.open) focus(parent(items, at));
   else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') intents.toggle(item.key);
-  else if (event.key === 'Enter' || event.key === ' ') target.querySelector<HTMLElement>('.cw-Item-head')?.click();
+  else if (event.key === 'Enter' || event.key === ' ') act(item, doing, intents);
   else return;
   event.preventDefault();
   event.stopPropagation();
