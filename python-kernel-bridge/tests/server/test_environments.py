@@ -1,10 +1,103 @@
 from __future__ import annotations
 
+import asyncio
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest_types import Ask  # noqa: F401
+from cellwright._version import __version__
+from cellwright.history.git import open_history
+from cellwright.history.writer import SnapshotWriter
+from cellwright.ids import instant, new_id
+from cellwright.store.notebooks import NotebookPlace, Notebooks
+from cellwright.store.workspace import find_workspace
+
+
+async def test_cellwright_is_added_to_the_environment_of_a_running_kernel(
+    ask: Any, repository: Path, jp_serverapp: Any
+) -> None:
+    kernel = await jp_serverapp.kernel_manager.start_kernel(kernel_name="python3")
+    try:
+        answer = await ask("POST", "environments/install", {"kernel": kernel})
+    finally:
+        await jp_serverapp.kernel_manager.shutdown_kernel(kernel, now=True)
+
+    assert answer.status == 200, answer.body
+    assert answer.json["installed"] == __version__
+    assert Path(answer.json["executable"]).resolve() == Path(sys.executable).resolve()
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [({"kernel": new_id()}, 404, "kernel/unknown"), ({}, 400, "wire/invalid")],
+)
+async def test_a_kernel_that_is_not_there(ask: Any, repository: Path, body: Any, status: int, code: str) -> None:
+    answer = await ask("POST", "environments/install", body)
+
+    assert (answer.status, answer.json["code"]) == (status, code)
+
+
+async def test_a_kernel_from_a_snapshot_is_a_job_that_says_why_it_failed(ask: Any, repository: Path) -> None:
+    run = a_snapshot(repository, python="3.2.1")
+
+    started = await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": run})
+    assert started.status == 200, started.body
+    told = started.json
+    while told["state"] == "running":
+        await asyncio.sleep(0)
+        told = (await ask("GET", "environments/kernel", id=started.json["id"])).json
+
+    assert told["state"] == "failed"
+    assert told["error"]["code"] == "environment/no-python"
+    assert (await ask("GET", "environments/kernel", id="other")).json["code"] == "environment/unknown-job"
+    assert (await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": new_id()})).status == 404
+
+
+async def test_the_example_is_copied_and_never_over_another(ask: Any, jp_root_dir: Path) -> None:
+    first, second = [(await ask("POST", "example", {"folder": ""})).json for _ in range(2)]
+
+    assert (first["path"], second["path"]) == ("flights/flights.ipynb", "flights-2/flights.ipynb")
+    assert json.loads((jp_root_dir / second["path"]).read_text(encoding="utf-8"))["nbformat"] == 4
+    assert (jp_root_dir / "flights" / "flights_features.py").is_file()
+    assert len(list((jp_root_dir / "flights" / "data").glob("flights_2013-*.csv"))) == 12
+    assert (await ask("POST", "example", {"folder": "nowhere"})).status >= 400
+    assert (await ask("POST", "example", {"folder": "../.."})).status == 404
+
+
+def a_snapshot(folder: Path, python: str) -> str:
+    """Keep one run made with a Python version; return its id."""
+    workspace = find_workspace(folder, folder)
+    notebook = Notebooks(workspace).id_of(NotebookPlace(folder / "a.ipynb"), keep=True)
+    session, run = new_id(), new_id()
+    lists = ("reads", "writes", "datasets", "binds", "uses", "params", "metrics", "children", "series", "modules")
+    recorded: Any = {
+        "notebook": json.loads((folder / "a.ipynb").read_text(encoding="utf-8")),
+        "run": {
+            "format": "cellwright/run",
+            "v": 1,
+            "run": run,
+            "session": session,
+            "seq": 1,
+            "cell": "c1",
+            "source": "x = 1",
+            "executionCount": 1,
+            "status": "ok",
+            "started": instant(),
+            "durationMs": 1,
+            **{name: [] for name in lists},
+            "upstream": {"params": [], "datasets": [], "runs": []},
+        },
+        "environment": {
+            "format": "cellwright/environment",
+            "v": 1,
+            "id": "ab" * 32,
+            "python": python,
+            "platform": "linux",
+            "packages": [],
+        },
+    }
+    author: Any = {"name": "Ada", "email": "ada@example.org"}
+    SnapshotWriter(open_history(workspace), notebook, session, author).write(recorded, path="a.ipynb")
+    return run
