@@ -53,7 +53,7 @@ def _settings(call: Call) -> list[Param]:
     found = {name: call.kwargs.get(name) for name in _SETTINGS}
     found["optimizer"] = getattr(optimizer, "name", None)
     rate: Any = getattr(optimizer, "learning_rate", None)
-    found["learning_rate"] = rate.numpy() if hasattr(rate, "numpy") else rate
+    found["learning_rate"] = float(f"{float(rate):.7g}") if hasattr(rate, "shape") else rate  # float32
     pairs = ((name, as_scalar(value)) for name, value in found.items())
     of = type(call.args[0]).__name__
     return [{"name": n, "value": v, "from": "estimator", "of": of} for n, v in pairs if v is not None]

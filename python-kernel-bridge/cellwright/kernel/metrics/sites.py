@@ -94,16 +94,22 @@ def _indexed(text: str) -> SourceIndex | None:
 
 
 def _loop_variables(frame: FrameType, place: Place, source: str) -> list[tuple[str, Scalar]]:
-    index, lag = index_of(place, source)
-    call = None if index is None else index.call_at(place.code, place.instruction, lag)
-    if index is None or call is None:
-        return []
-    names = [n for loop in index.loops_around(call) for n in _target_names(loop)]
+    names = _loop_names(place, source)
     if not names:
         return []
     variables: Any = frame.f_locals
     found = ((n, as_scalar(variables.get(n))) for n in names if not n.startswith("_"))
     return [(name, value) for name, value in found if value is not None]
+
+
+@lru_cache(maxsize=4096)
+def _loop_names(place: Place, source: str) -> tuple[str, ...]:
+    """Return the targets of the loops around a place; kept, since a loop comes by the same place again and again."""
+    index, lag = index_of(place, source)
+    call = None if index is None else index.call_at(place.code, place.instruction, lag)
+    if index is None or call is None:
+        return ()
+    return tuple(name for loop in index.loops_around(call) for name in _target_names(loop))
 
 
 def _target_names(loop: ast.AST) -> list[str]:
