@@ -49,14 +49,14 @@ export function Runs(props: TableProps): JSX.Element {
       ) : (
         <Grid {...props} />
       )}
-      <footer className="cw-Runs-foot" role="status">
+      <div className="cw-Runs-foot" role="status">
         {view.runs === 0 && filtered ? messages.nothing : messages.summary(view.runs, state.read, state.total)}
         {filtered && (
           <button type="button" onClick={clear.run}>
             {clear.label}
           </button>
         )}
-      </footer>
+      </div>
     </div>
   );
 }
