@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from .._version import PROTOCOL
 from ..errors import CellwrightError
 from ..kernel.bundle import capture_code
 from .place import TrackedFile
@@ -70,7 +71,7 @@ class _TrackedClient(NotebookClient):
 
     async def _inject(self, notebook: Any) -> None:
         workspace, spool = str(self._tracked.workspace.folder), str(self._tracked.spool)
-        code, expression = capture_code({"protocol": 1, "workspace": workspace, "spool": spool})
+        code, expression = capture_code({"protocol": PROTOCOL, "workspace": workspace, "spool": spool})
         client: Any = self.kc
         answer = (await self._ask(code, {"cellwright": expression})).get("cellwright", {})
         text = answer.get("data", {}).get("text/plain")

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from .._version import PROTOCOL
 from ..errors import CellwrightError
 from ..kernel.bundle import bundled_sources
 from .cells import cells_of, notebook_of
@@ -42,7 +43,7 @@ def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tup
             "script": str(tracked.file),
             "arguments": arguments,
             "cells": [{"id": c.id, "source": c.source, "line": c.line} for c in cells if c.kind == "code"],
-            "options": {"protocol": 1, "workspace": str(tracked.workspace.folder), "spool": str(tracked.spool)},
+            "options": {"protocol": PROTOCOL, "workspace": str(tracked.workspace.folder), "spool": str(tracked.spool)},
             "patience": _PATIENCE,
         }
         code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], recorder)
