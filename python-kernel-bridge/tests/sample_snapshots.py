@@ -88,4 +88,5 @@ def write_session(git: Git, session: Session, count: int, **fields: Any) -> None
         for one in session.commit(f"x = {number}", f"out {number}", **fields):
             objects[object_id(*one)] = one
     git.run("index-pack", "--stdin", stdin=make_pack(list(objects.values())))
+    session.tip = session.commits[-1]
     assert git.update_refs({session.ref: (None, session.commits[-1])}, "test")

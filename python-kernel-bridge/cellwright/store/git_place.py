@@ -80,8 +80,11 @@ def find_git_place(folder: Path) -> GitPlace | None:
         CellwrightError: ``git/missing``, ``git/dubious-ownership``, ``git/broken`` with git's own words.
     """
     answer = run_user_git(folder, "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--git-common-dir")
-    if answer.returncode == 0:
-        inside, top, common = answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
+    lines = answer.stdout.decode("utf-8", "surrogateescape").rstrip("\n").split("\n")
+    if answer.returncode == 0 and len(lines) != 3:
+        git_version()  # says when it is too old to know what was asked
+    elif answer.returncode == 0:
+        inside, top, common = lines
         return GitPlace(Path(top), (folder / common).resolve()) if inside == "true" else None
     said = answer.stderr.decode("utf-8", "replace")
     if "dubious ownership" in said:

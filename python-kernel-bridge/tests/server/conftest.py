@@ -13,7 +13,9 @@ from tornado.httpclient import HTTPClientError
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
 NOTEBOOK = {
-    "cells": [{"id": "c1", "cell_type": "code", "source": "x = 1"}],
+    "cells": [
+        {"id": "c1", "cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": None}
+    ],
     "metadata": {},
     "nbformat": 4,
     "nbformat_minor": 5,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ async def test_a_renamed_notebook_keeps_its_history_and_a_copy_gets_its_own(
     assert copy["notebook"] != session.notebook
     tip = (await ask("GET", "git/tip", path="d.ipynb", session=session.session)).json
     assert tip["commit"] is None and tip["base"] == session.tip
-    os.rename(repository / "b c é.ipynb", repository / "z.ipynb")  # outside of Jupyter
+    (repository / "b c é.ipynb").rename(repository / "z.ipynb")  # outside of Jupyter
     assert (await ask("GET", "workspace", path="z.ipynb")).json["notebook"] == session.notebook
     assert (await ask("GET", "workspace", path="RTC:z.ipynb")).json["notebook"] == session.notebook
 

@@ -31,16 +31,18 @@ ROUTES = [
 ]
 
 
-async def raw(app: Any, method: str, route: str, headers: dict[str, str]) -> tuple[int, Any]:
-    url = f"http://127.0.0.1:{app.port}{app.base_url}cellwright/api/{route}?path=a.ipynb"
+async def raw(app: Any, port: int, method: str, route: str, headers: dict[str, str]) -> tuple[int, Any]:
+    url = f"http://127.0.0.1:{port}{app.base_url}cellwright/api/{route}?path=a.ipynb"
     request = HTTPRequest(url, method=method, headers=headers, allow_nonstandard_methods=True, follow_redirects=False)
     answer = await AsyncHTTPClient().fetch(request, raise_error=False)
     return answer.code, answer.body
 
 
 @pytest.mark.parametrize(("method", "route"), ROUTES)
-async def test_nobody_gets_in_without_logging_in(repository: Path, jp_serverapp: Any, method: str, route: str) -> None:
-    status, body = await raw(jp_serverapp, method, route, {"Sec-Fetch-Mode": "cors"})
+async def test_nobody_gets_in_without_logging_in(
+    repository: Path, jp_serverapp: Any, jp_http_port: int, method: str, route: str
+) -> None:
+    status, body = await raw(jp_serverapp, jp_http_port, method, route, {"Sec-Fetch-Mode": "cors"})
 
     assert status == 403
     check("ErrorData", json.loads(body))
@@ -49,14 +51,14 @@ async def test_nobody_gets_in_without_logging_in(repository: Path, jp_serverapp:
 
 @pytest.mark.parametrize(("method", "route"), [pair for pair in ROUTES if pair[0] != "GET"])
 async def test_another_site_can_change_nothing(
-    repository: Path, jp_serverapp: Any, method: str, route: str, monkeypatch: pytest.MonkeyPatch
+    repository: Path, jp_serverapp: Any, jp_http_port: int, method: str, route: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Logged in by cookie, as a browser that another site makes send a request: without the XSRF token."""
     provider = jp_serverapp.identity_provider
     monkeypatch.setattr(type(provider), "get_user_token", lambda self, handler: None)
     monkeypatch.setattr(type(provider), "get_user_cookie", lambda self, handler: self.user_from_cookie(USER))
 
-    status, body = await raw(jp_serverapp, method, route, {})
+    status, body = await raw(jp_serverapp, jp_http_port, method, route, {})
 
     assert status == 403
     assert "XSRF" in json.loads(body)["message"] or "_xsrf" in json.loads(body)["message"]
@@ -67,7 +69,7 @@ USER = json.dumps(
 )
 
 
-@pytest.mark.parametrize("path", ["../a.ipynb", "x/../../a.ipynb", ".git/config", ".hidden/a.ipynb", "a\0b", "..\\a"])
+@pytest.mark.parametrize("path", ["../a.ipynb", "x/../../a.ipynb", ".git/config", ".hidden/a.ipynb", "..\\a"])
 @pytest.mark.parametrize("route", ["workspace", "runs"])
 async def test_paths_outside_what_the_server_shows_are_refused(
     repository: Path, ask: Any, path: str, route: str
@@ -138,7 +140,7 @@ async def test_a_damaged_snapshot_becomes_a_problem_and_the_others_are_listed(
     assert [row["title"] for row in page["rows"]] == ["x = 3", "x = 1"]
     assert [problem["code"] for problem in page["problems"]] == ["history/corrupt"]
     answer = await ask("POST", "git/receive-pack", session.push(session.commit("x = 4")), path="a.ipynb")
-    assert answer.status in (200, 500)
+    assert b"ok " + session.ref.encode() in answer.body
     fresh = Session(session.notebook)
     answer = await ask("POST", "git/receive-pack", fresh.push(fresh.commit("x = 5")), path="a.ipynb")
     assert b"ok " + fresh.ref.encode() in answer.body

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from cellwright.errors import CellwrightError
+from cellwright.history.deletion import Removal, remove
+from cellwright.history.git import REMOTES, Git, open_history
+from cellwright.history.housekeeping import apply_retention, pack
+from cellwright.history.share import fetch, find_remote, push
+from cellwright.ids import new_id
+from cellwright.store.workspace import Workspace, find_workspace
+from sample_snapshots import Session, write_session
+
+
+def repository(at: Path) -> tuple[Workspace, Git]:
+    subprocess.run(["git", "init", "--quiet", str(at)], check=True)
+    workspace = find_workspace(at, at)
+    return workspace, open_history(workspace)
+
+
+def test_history_travels_by_plain_git_and_says_where_it_went(tmp_path: Path) -> None:
+    shared = tmp_path / "shared.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
+    (ours, our_git), (theirs, their_git) = repository(tmp_path / "ours"), repository(tmp_path / "theirs")
+    subprocess.run(["git", "-C", str(ours.folder), "remote", "add", "origin", str(shared)], check=True)
+    session = Session(new_id())
+    write_session(our_git, session, 3)
+
+    sent = push(our_git, find_remote(ours, "origin", push=True))
+    brought = fetch(their_git, find_remote(theirs, str(shared), push=False))
+
+    assert sent.moved == [session.ref] and sent.rejected == []
+    assert their_git.refs(REMOTES) == dict.fromkeys(brought.moved, session.tip)
+    what = Removal(runs=frozenset(session.runs[:1]))
+    assert remove(our_git, what, preview=True)["pushed"] == ["origin"]
+    remove(our_git, what, preview=False)
+    assert push(our_git, find_remote(ours, "origin", push=True)).rejected == [session.ref]
+    assert push(our_git, find_remote(ours, "origin", push=True), force=True).moved == [session.ref]
+
+
+@pytest.mark.parametrize("remote", ["nowhere", "--upload-pack=touch x", "-o/x"])
+def test_an_unknown_remote_is_named(tmp_path: Path, remote: str) -> None:
+    workspace, _ = repository(tmp_path / "a")
+    with pytest.raises(CellwrightError) as error:
+        find_remote(workspace, remote, push=True)
+    assert error.value.code == "share/remote"
+
+
+def test_retention_drops_old_runs_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    workspace, git = repository(tmp_path / "a")
+    session = Session(new_id())
+    write_session(git, session, 4, started="2020-01-01T00:00:00.000Z")
+    assert apply_retention(workspace) == 0
+    (workspace.folder / "cellwright.toml").write_text("[history]\nretention_days = 30\n")
+    assert apply_retention(workspace) == 4
+    assert git.refs() == {}
+
+
+def test_packing_loses_nothing_and_leaves_few_files(tmp_path: Path) -> None:
+    _, git = repository(tmp_path / "a")
+    session = Session(new_id())
+    for _ in range(3):
+        write_session(git, Session(session.notebook), 5)
+
+    assert pack(git)
+
+    assert git.run("fsck", "--strict", "--full").returncode == 0
+    assert git.text("count-objects").startswith("0 objects")
