@@ -36,12 +36,12 @@ class Namer:
         if value.absolute:
             return (last and self._variable_of(value.value)) or value.name, value.value
         label = label_of(event.site, self._source)
+        if last and (label is None or not label.variable) and (variable := self._variable_of(value.value)):
+            return variable, value.value
         if label is not None and not label.derived:
             return label.name + value.name, value.value
         if label is not None and label.variable and last:
             return self._derived(label.name, value, event)
-        if last and (variable := self._variable_of(value.value)):
-            return variable, value.value
         return self._fallback(event) + value.name, value.value
 
     def _derived(self, name: str, value: Value, event: Event) -> tuple[str, Any]:
