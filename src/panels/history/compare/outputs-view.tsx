@@ -29,10 +29,12 @@ export function Outputs(props: OutputsProps): JSX.Element | null {
 function Output({ pair, messages, renderRich }: { readonly pair: OutputPair } & OutputsProps): JSX.Element {
   const { left, right } = pair;
   if (pair.same) return <p className="cw-Compare-quiet">{messages.sameOutput}</p>;
-  if (left?.kind === 'image' && right?.kind === 'image')
-    {return <ImageDiff left={left.source} right={right.source} words={messages.image} />;}
-  if (left?.kind === 'table' && right?.kind === 'table')
-    {return <Table diff={diffTables(left.table, right.table)} messages={messages} />;}
+  if (left?.kind === 'image' && right?.kind === 'image') {
+    return <ImageDiff left={left.source} right={right.source} words={messages.image} />;
+  }
+  if (left?.kind === 'table' && right?.kind === 'table') {
+    return <Table diff={diffTables(left.table, right.table)} messages={messages} />;
+  }
   if ([left, right].some(face => face?.kind === 'rich' || face?.kind === 'image')) {
     return (
       <div className="cw-Compare-sides">

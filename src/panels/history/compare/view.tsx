@@ -24,18 +24,19 @@ export interface CompareProps {
 export function Compare(props: CompareProps): JSX.Element {
   const { state, messages, formats, onSwap, onRetry } = props;
   if (state.kind === 'loading') return <Skeleton label={messages.loading} />;
-  if (state.kind === 'failed')
-    {return <Failed error={state.error} actions={[{ label: messages.again, run: onRetry, primary: true }]} />;}
+  if (state.kind === 'failed') {
+    return <Failed error={state.error} actions={[{ label: messages.again, run: onRetry, primary: true }]} />;
+  }
   const changed = state.cells.filter(differs);
   return (
     <div className="cw-Compare">
-      <header className="cw-Compare-head">
+      <div className="cw-Compare-head">
         <Side row={state.left} label={messages.left} formats={formats} />
         <button type="button" aria-label={messages.swap} title={messages.swap} onClick={onSwap}>
           <Icon name="compare" />
         </button>
         <Side row={state.right} label={messages.right} formats={formats} />
-      </header>
+      </div>
       <Strip runs={state.runs} messages={messages} formats={formats} />
       <section aria-label={messages.cells}>
         {changed.length === 0 && <p className="cw-Compare-quiet">{messages.noCells}</p>}

@@ -4,6 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 export const messages = (trans: TranslationBundle) => ({
   category: trans.__('Cellwright'),
   command: trans.__('Open Table of Runs'),
+  cellHistory: trans.__('Show Cell History'),
+  cell: trans.__('The cell’s id'),
   title: trans.__('Runs'),
   titleOf: (name: string) => trans.__('Runs · %1', name),
   path: trans.__('The notebook’s path'),

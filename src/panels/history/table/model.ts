@@ -10,6 +10,8 @@ import type { RunRow } from '../../../wire/types';
 export interface TableArgs {
   readonly path: string;
   readonly scope: Scope;
+  /** With scope cell: whose versions. */
+  readonly cell?: string;
 }
 
 export interface TableState {

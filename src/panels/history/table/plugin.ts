@@ -34,7 +34,8 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const messages = messagesOf((translator ?? nullTranslator).load('cellwright'));
     const tracker = new WidgetTracker<MainAreaWidget<RunsWidget>>({ namespace: 'cellwright-runs' });
-    const nameOf = ({ path, scope }: TableArgs): string => `${scope}:${path}`;
+    const nameOf = ({ path, scope, cell }: TableArgs): string =>
+      [scope, path, ...(cell === undefined ? [] : [cell])].join(':');
 
     async function open(args: TableArgs): Promise<void> {
       const known = tracker.find(one => nameOf(one.content.model.args) === nameOf(args));
@@ -59,7 +60,8 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       model.layoutChanged.connect((_, layout) => void save.invoke(layout));
       const widget = new MainAreaWidget({ content: new RunsWidget(model, messages, app.commands, goTo) });
       const live: Parameters<IRecorder['committed']['connect']>[0] = (_, { path, row }) => {
-        if (args.scope !== 'notebook' || path === args.path) model.put(row);
+        if (args.cell !== undefined && row.cell !== args.cell) return;
+        if ((args.scope !== 'notebook' && args.scope !== 'cell') || path === args.path) model.put(row);
       };
       recorder?.committed.connect(live);
       widget.disposed.connect(() => {
@@ -99,8 +101,23 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const path = typeof args.path === 'string' ? args.path : (notebooks?.currentWidget?.context.path ?? '');
         const scope = typeof args.scope === 'string' ? (args.scope as TableArgs['scope']) : 'notebook';
-        await open({ path, scope });
+        const cell = typeof args.cell === 'string' ? { cell: args.cell } : {};
+        await open({ path, scope, ...cell });
       }
+    });
+    app.commands.addCommand(CommandIDs.showCellHistory, {
+      label: messages.cellHistory,
+      describedBy: {
+        args: {
+          type: 'object',
+          required: ['path', 'cell'],
+          properties: {
+            path: { type: 'string', description: messages.path },
+            cell: { type: 'string', description: messages.cell }
+          }
+        }
+      },
+      execute: args => open({ path: args.path as string, scope: 'cell', cell: args.cell as string })
     });
     palette?.addItem({ command: CommandIDs.openRunsTable, category: messages.category });
     if (restorer) {
