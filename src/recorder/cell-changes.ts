@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unused-vars -- fields are taken out by destructuring */
 import type { ICellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
@@ -49,7 +50,7 @@ export class CellChanges {
     if (replace) this.changed.add(this.numberOf(model)); // what was kept is not what it holds
     const hasId = this.model.nbformat > 4 || this.model.nbformatMinor >= 5;
     if (!hasId) delete cell.id;
-    return cell as unknown as Cell;
+    return cell;
   }
 
   private numberOf(cell: ICellModel): number {

@@ -41,11 +41,15 @@ export class CommitQueue {
   readonly durable = new Set<string>();
   private readonly runs: QueuedRun[] = [];
   private readonly late = new Map<string, Evidence>();
+  /** Of runs whose notebook is still being staged. */
+  private readonly early = new Map<string, Evidence>();
   private readonly titles = new Map<string, string>();
   private readonly opened = new Map<string, string>();
   private readonly commits = new Signal<this, RunRow>(this);
   private readonly changes = new Signal<this, void>(this);
   private working = false;
+  /** Its evidence can't be added any more. */
+  private current: QueuedRun | undefined;
   private open = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private delay = FIRST_RETRY;
@@ -75,6 +79,8 @@ export class CommitQueue {
   }
 
   add(item: QueuedRun): void {
+    item.evidence ??= this.early.get(item.run.run);
+    this.early.delete(item.run.run);
     this.runs.push(item);
     this.titles.set(item.run.run, item.title);
     if (!this.open && this.runs.length > MOST_HELD) {
@@ -86,10 +92,16 @@ export class CommitQueue {
   }
 
   addEvidence(evidence: Evidence): void {
-    const waiting = this.runs.find(item => item.run.run === evidence.run && !(this.working && item === this.runs[0]));
+    const waiting = this.runs.find(item => item.run.run === evidence.run && item !== this.current);
     if (waiting) waiting.evidence = evidence;
     else if (this.titles.has(evidence.run)) this.late.set(evidence.run, evidence);
+    else this.keepEarly(evidence);
     this.wake();
+  }
+
+  private keepEarly(evidence: Evidence): void {
+    this.early.set(evidence.run, evidence);
+    if (this.early.size > MOST_HELD) this.early.delete(this.early.keys().next().value!);
   }
 
   /** Let runs through, or hold them until the user has decided. */
@@ -146,6 +158,7 @@ export class CommitQueue {
     if (!item) return this.late.clear();
     const wait = item.until - performance.now();
     if (!item.evidence && wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
+    this.current = item;
     await this.commitRun(item);
     this.runs.shift();
     this.remember(item.run.run);
@@ -211,8 +224,9 @@ export class CommitQueue {
       try {
         prepared = await prepare();
       } catch (error) {
-        if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !how.restage || attempt > 2)
+        if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !how.restage || attempt > 2) {
           throw error;
+        }
         await this.startAnew(session, how.restage);
         continue;
       }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- Lumino's connect binds its second argument */
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { installCapture } from '../client/kernel';
@@ -133,8 +134,9 @@ export class KernelWatch {
 
   private onDeath(): void {
     if (!this.captured && this.session !== undefined) {
-      for (const execution of this.mine.values())
+      for (const execution of this.mine.values()) {
         this.events.onRun(execution.toRun(this.session, ++this.seq, true), true);
+      }
     }
     this.mine.clear();
     this.events.onKernel('dead');
@@ -143,11 +145,12 @@ export class KernelWatch {
   private onAnyMessage(_: Kernel.IKernelConnection, { msg, direction }: Kernel.IAnyMessageArgs): void {
     if (direction === 'send' && msg.header.msg_type === 'execute_request') {
       const { content, metadata, header } = msg as KernelMessage.IExecuteRequestMsg;
-      if (content.silent !== true)
+      if (content.silent !== true) {
         this.mine.set(
           header.msg_id,
           new Execution(typeof metadata.cellId === 'string' ? metadata.cellId : null, content.code)
         );
+      }
     }
     if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {
       const run: unknown = (msg.metadata as { cellwright?: unknown }).cellwright;
@@ -176,8 +179,9 @@ export class KernelWatch {
     if (!execution) return;
     if (!this.captured) {
       this.mine.delete(parent);
-      if (this.session !== undefined && execution.source.trim() !== '')
+      if (this.session !== undefined && execution.source.trim() !== '') {
         this.events.onRun(execution.toRun(this.session, ++this.seq), true);
+      }
       return;
     }
     const finish = (): void => {

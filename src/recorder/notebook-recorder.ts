@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- Lumino's connect binds its second argument */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../client';
@@ -191,8 +192,9 @@ export class NotebookRecorder implements KernelEvents {
     try {
       const { consent, outputs } = this.options.settings();
       let workspace = await this.options.client.workspace(this.path);
-      if (workspace.consent === 'unasked' && consent !== 'ask')
+      if (workspace.consent === 'unasked' && consent !== 'ask') {
         workspace = await this.options.client.setConsent(this.path, consent, outputs);
+      }
       this.workspace = workspace;
       const problem = workspace.problem ?? workspace.git.problem;
       this.problem = problem && new CellwrightError(problem);
@@ -307,8 +309,9 @@ export class NotebookRecorder implements KernelEvents {
       this.acknowledged = this.queue.durable.size;
       for (const spool of await readSpools(client, this.path)) {
         for (const { kind, run, body } of spool.entries) {
-          if (kind === 'evidence' && isEvidence(body) && run !== undefined && !this.evidenced.has(run))
-            this.onEvidence(body); // it never got here
+          if (kind === 'evidence' && isEvidence(body) && run !== undefined && !this.evidenced.has(run)) {
+            this.onEvidence(body);
+          } // it never got here
         }
         const through = doneThrough(spool, run => this.queue.durable.has(run));
         if (through > 0) await client.acknowledgeSpool(this.path, spool.session, through);

@@ -50,11 +50,13 @@ export class Execution {
       ename?: string;
       evalue?: string;
     };
-    if (message.header.msg_type === 'status' && content.execution_state === 'busy')
+    if (message.header.msg_type === 'status' && content.execution_state === 'busy') {
       this.busySince ??= performance.now();
+    }
     if (message.header.msg_type === 'execute_input') this.executionCount = content.execution_count ?? null;
-    if (message.header.msg_type === 'error')
+    if (message.header.msg_type === 'error') {
       this.error = { name: content.ename ?? 'Error', message: content.evalue ?? '' };
+    }
   }
 
   toRun(session: string, seq: number, died = false): Run {

@@ -1,3 +1,4 @@
+/* eslint-disable jupyter/prefer-lazy-imports -- the first run may come before a chunk does; what is heavy, git, is in the worker */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';

@@ -103,16 +103,19 @@ function write(at: string, value: unknown, limit: number): Written {
     if (typeof content === 'string') {
       const newline = content.endsWith('\n');
       const bytes = isBase64Type(at) ? fromBase64(newline ? content.slice(0, -1) : content) : undefined;
-      if (bytes)
+      if (bytes) {
         return cut(
           { extension: BINARY_EXTENSIONS.get(at) ?? 'bin', as: 'base64', ...(newline && { newline }), bytes },
           limit
         );
-      if (isWellFormed(content))
+      }
+      if (isWellFormed(content)) {
         return cut({ extension: TEXT_EXTENSIONS.get(at) ?? 'txt', as: 'text', bytes: utf8(content) }, limit);
+      }
     }
-    if (at === 'traceback' && isLines(value))
+    if (at === 'traceback' && isLines(value)) {
       return cut({ extension: 'txt', as: 'lines', bytes: utf8(value.join('\n')) }, limit);
+    }
   }
   const bytes = utf8(canonicalJson(content ?? null));
   return bytes.length > limit

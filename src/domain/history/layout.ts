@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unused-vars -- fields are taken out by destructuring */
 /**
  * A notebook and a run of one of its cells ↔ the files of a snapshot's tree (docs/architecture.md). Cell by cell, so that a writer lays out
  * again only what changed. `cellwright/history/layout.py` writes the same bytes; schema/golden/snapshot holds both together.

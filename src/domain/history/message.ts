@@ -11,7 +11,6 @@ const MOST_VALUES = 200; // metrics, params, children
 const MOST_FILES = 20;
 export const UNTITLED = 'Untitled cell';
 
-// eslint-disable-next-line no-control-regex -- control characters are what it takes out
 const CONTROL = /[\x00-\x1f\x7f]+/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const HEADING = /^#{1,6}[ \t]+(.*)$/s;
@@ -83,8 +82,8 @@ export function rowValues(values: readonly (Param | Metric)[]): RowValue[] {
     const row: RowValue = {
       name: value.name,
       value: scalar(value.value),
-      ...(cell != null && { cell }),
-      ...(run != null && { run })
+      ...(cell !== undefined && cell !== null && { cell }),
+      ...(run !== undefined && { run })
     };
     const place = JSON.stringify([row.name, row.cell, row.run]);
     kept.set(place, row);
@@ -99,8 +98,8 @@ export function rowChild(child: ChildRun): RowChild {
     id,
     params: rowValues(child.params),
     metrics: rowValues(child.metrics),
-    ...(name != null && { name }),
-    ...(parent != null && { parent })
+    ...(name !== undefined && { name }),
+    ...(parent !== undefined && { parent })
   };
 }
 

@@ -20,9 +20,11 @@ export function outputsOf(messages: readonly OutputMessage[]): nbformat.IOutput[
     }
     if (type === 'update_display_data') {
       const id = displayId(content);
-      for (const output of outputs)
-        if (id !== undefined && output.id === id)
+      for (const output of outputs) {
+        if (id !== undefined && output.id === id) {
           Object.assign(output.value, { data: content.data, metadata: content.metadata });
+        }
+      }
       continue;
     }
     const output = toOutput(type, content, truncated);
@@ -78,7 +80,7 @@ function toOutput(type: string, content: Record<string, unknown>, truncated = 0)
 function append(outputs: Output[], output: Output): void {
   const last = outputs.at(-1)?.value;
   if (last?.output_type === 'stream' && output.value.output_type === 'stream' && last.name === output.value.name) {
-    last.text = String(last.text) + String(output.value.text);
+    last.text = (last.text as string) + (output.value.text as string);
   } else outputs.push(output);
 }
 

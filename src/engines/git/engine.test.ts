@@ -108,8 +108,9 @@ describe('commits of a session', () => {
     const engine = new LocalGitEngine();
     await open(engine);
     const stages = [];
-    for (const [i, source] of ['x', 'y', 'x', 'y'].entries())
+    for (const [i, source] of ['x', 'y', 'x', 'y'].entries()) {
       stages.push(await engine.stage('s', notebook({ a: source, b: '0' }, i === 0 ? undefined : ['a'])));
+    }
     for (const [i, stage] of stages.entries()) {
       const { body } = await engine.prepareRun('s', stage, run(i), record(`run ${i}`));
       expect(push(body)).toEqual({ kind: 'ok' });

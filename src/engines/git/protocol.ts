@@ -24,7 +24,9 @@ export function toFailure(error: unknown): Failure {
       code: error.code,
       message: error.message,
       remedy: error.remedy,
-      ...(error.cause !== undefined && { cause: String(error.cause) })
+      ...(error.cause !== undefined && {
+        cause: error.cause instanceof Error ? error.cause.message : JSON.stringify(error.cause)
+      })
     };
   }
   return {

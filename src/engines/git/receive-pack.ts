@@ -32,12 +32,14 @@ export function parseReport(answer: Uint8Array): PushReport {
   const reason =
     refused?.split(' ').slice(2).join(' ') ?? unpack ?? `git answered: ${fromUtf8(answer.subarray(0, 200))}`;
   const all = `${unpack ?? ''} ${reason}`;
-  if (/missing necessary objects|unable to read|bad object|unresolved|invalid object/i.test(all))
+  if (/missing necessary objects|unable to read|bad object|unresolved|invalid object/i.test(all)) {
     return { kind: 'incomplete', reason };
+  }
   if (
     /fetch first|non-fast-forward|failed to (update|lock) ref|already exists|stale|cannot lock ref|conflict/i.test(all)
-  )
+  ) {
     return { kind: 'lost', reason };
+  }
   return { kind: 'refused', reason };
 }
 

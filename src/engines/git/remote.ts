@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- called with apply */
 import { CellwrightError } from '../../domain/shared/errors';
 import type { GitEngine } from './engine';
 import type { Failure, Reply, Request } from './protocol';
@@ -38,18 +39,19 @@ export class RemoteGitEngine implements GitEngine {
   dispose(): void {
     this.worker?.terminate();
     this.worker = undefined;
-    for (const { reject } of this.waiting.values())
+    for (const { reject } of this.waiting.values()) {
       reject(failure({ code: 'git/closed', message: 'The page is closing.', remedy: 'Open it again.' }));
+    }
     this.waiting.clear();
   }
 
   private method<Name extends keyof GitEngine>(method: Name): GitEngine[Name] {
-    return ((...args: unknown[]) =>
+    return (...args: unknown[]) =>
       new Promise<never>((resolve, reject) => {
         const request: Request = { id: ++this.count, method, args };
         this.waiting.set(request.id, { request, resolve, reject });
         this.send(request);
-      })) as unknown as GitEngine[Name];
+      });
   }
 
   private send(request: Request): void {

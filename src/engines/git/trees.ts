@@ -42,6 +42,7 @@ export class TreeWriter {
   }
 }
 
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a type alias can't name itself here
 interface Folder extends Map<string, string | Folder> {}
 
 function toFolders(files: ReadonlyMap<string, string>): Folder {

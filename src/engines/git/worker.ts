@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/unbound-method -- called with apply */
 import { LocalGitEngine } from './engine';
 import { toFailure, type Reply, type Request } from './protocol';
 

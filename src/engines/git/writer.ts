@@ -191,8 +191,9 @@ export class SessionWriter {
   private async addEvidence(files: Map<string, string>, { evidence, environment }: CommitRecord): Promise<void> {
     const installed = environment ?? evidence?.environment;
     if (evidence) files.set('evidence.json', await this.store.writeBlob(layoutEvidence(mask(evidence))));
-    if (installed)
+    if (installed) {
       this.environment = { id: installed.id, oid: await this.store.writeBlob(layoutEnvironment(mask(installed))) };
+    }
   }
 
   private async storeCell({ entry, source, attachments, outputs }: CellParts): Promise<CellParts<string>> {
