@@ -22,7 +22,7 @@ MOST_VALUES = 200  # metrics, params, children
 MOST_FILES = 20
 UNTITLED = "Untitled cell"
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_INTEGER = 2**53 - 1
 
@@ -104,7 +104,7 @@ def row_values(values: Iterable[Param | Metric]) -> list[RowValue]:
 def scalar(value: Scalar) -> Scalar:
     """Return a value as JSON carries it: what it has no number for as a string."""
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
+        return _LONE_SURROGATE.sub("?", value)
     if isinstance(value, bool):
         return value
     if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
@@ -149,7 +149,7 @@ def _json(value: Any) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", _LONE_SURROGATE.sub("\ufffd", text))
+    return _CONTROL.sub(" ", _LONE_SURROGATE.sub("?", text))
 
 
 def _title(text: str) -> str:

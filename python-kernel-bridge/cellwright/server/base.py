@@ -132,8 +132,9 @@ def invalid(why: str) -> CellwrightError:
 class UnknownHandler(CellwrightHandler):
     """Any other address below ours."""
 
-    async def prepare(self) -> None:  # type: ignore[override]  # as JupyterHandler's own
-        """Answer once the user is known."""
-        await super().prepare()
-        if self.current_user is not None:
-            raise web.HTTPError(404, "Cellwright has nothing at this address")
+    @allowed
+    async def get(self) -> None:
+        """Say that there is nothing."""
+        raise web.HTTPError(404, "Cellwright has nothing at this address")
+
+    put = post = delete = patch = get

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from cellwright.wire.validate import check
 from sample_snapshots import Session
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 ROUTES = [
     ("GET", "hello"),
@@ -31,18 +30,20 @@ ROUTES = [
 ]
 
 
-async def raw(app: Any, port: int, method: str, route: str, headers: dict[str, str]) -> tuple[int, Any]:
-    url = f"http://127.0.0.1:{port}{app.base_url}cellwright/api/{route}?path=a.ipynb"
-    request = HTTPRequest(url, method=method, headers=headers, allow_nonstandard_methods=True, follow_redirects=False)
-    answer = await AsyncHTTPClient().fetch(request, raise_error=False)
+async def raw(app: Any, client: Any, method: str, route: str, headers: dict[str, str]) -> tuple[int, Any]:
+    url = f"{app.base_url}cellwright/api/{route}?path=a.ipynb"
+    body = None if method in ("GET", "DELETE") else "{}"
+    answer = await client.fetch(
+        url, method=method, headers=headers, body=body, follow_redirects=False, raise_error=False
+    )
     return answer.code, answer.body
 
 
 @pytest.mark.parametrize(("method", "route"), ROUTES)
 async def test_nobody_gets_in_without_logging_in(
-    repository: Path, jp_serverapp: Any, jp_http_port: int, method: str, route: str
+    repository: Path, jp_serverapp: Any, http_server_client: Any, method: str, route: str
 ) -> None:
-    status, body = await raw(jp_serverapp, jp_http_port, method, route, {"Sec-Fetch-Mode": "cors"})
+    status, body = await raw(jp_serverapp, http_server_client, method, route, {"Sec-Fetch-Mode": "cors"})
 
     assert status == 403
     check("ErrorData", json.loads(body))
@@ -51,14 +52,19 @@ async def test_nobody_gets_in_without_logging_in(
 
 @pytest.mark.parametrize(("method", "route"), [pair for pair in ROUTES if pair[0] != "GET"])
 async def test_another_site_can_change_nothing(
-    repository: Path, jp_serverapp: Any, jp_http_port: int, method: str, route: str, monkeypatch: pytest.MonkeyPatch
+    repository: Path,
+    jp_serverapp: Any,
+    http_server_client: Any,
+    method: str,
+    route: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Logged in by cookie, as a browser that another site makes send a request: without the XSRF token."""
     provider = jp_serverapp.identity_provider
     monkeypatch.setattr(type(provider), "get_user_token", lambda self, handler: None)
     monkeypatch.setattr(type(provider), "get_user_cookie", lambda self, handler: self.user_from_cookie(USER))
 
-    status, body = await raw(jp_serverapp, jp_http_port, method, route, {})
+    status, body = await raw(jp_serverapp, http_server_client, method, route, {})
 
     assert status == 403
     assert "XSRF" in json.loads(body)["message"] or "_xsrf" in json.loads(body)["message"]

@@ -11,7 +11,7 @@ const MOST_VALUES = 200; // metrics, params, children
 const MOST_FILES = 20;
 export const UNTITLED = 'Untitled cell';
 
-const CONTROL = /[\x00-\x1f\x7f]+/g;
+const CONTROL = /[\x00-\x1f]+/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const HEADING = /^#{1,6}[ \t]+(.*)$/s;
 
