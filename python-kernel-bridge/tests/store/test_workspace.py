@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from cellwright.history.git import open_history
+from cellwright.store.notebooks import NotebookPlace, Notebooks
+from cellwright.store.workspace import find_workspace
+
+
+def git(*arguments: str) -> None:
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "protocol.file.allow=always"]
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+def make(kind: str, root: Path) -> tuple[Path, Path, Path]:
+    """Return (folder to ask about, its workspace, its store)."""
+    top = root / "top é 1"
+    if kind == "no repository":
+        (root / "plain").mkdir()
+        return root / "plain", root, root / ".cellwright"
+    if kind == "bare parent":
+        git("init", "--bare", str(top))
+        return top / "refs", root, root / ".cellwright"
+    git("init", *(["--object-format=sha256"] if kind == "SHA-256" else []), str(top))
+    git("-C", str(top), "commit", "--allow-empty", "-m", "first")
+    (top / "sub").mkdir()
+    if kind == "worktree":
+        git("-C", str(top), "worktree", "add", str(root / "other"))
+        return root / "other", root / "other", top / ".git/cellwright"
+    if kind == "cellwright.toml":
+        (top / "sub/cellwright.toml").touch()
+        return top / "sub", top / "sub", top / ".git/cellwright"
+    if kind == "submodule":
+        git("init", str(root / "lib"))
+        git("-C", str(root / "lib"), "commit", "--allow-empty", "-m", "first")
+        git("-C", str(top), "submodule", "add", str(root / "lib"), "lib")
+        return top / "lib", top / "lib", top / ".git/modules/lib/cellwright"
+    return top / "sub", top, top / ".git/cellwright"
+
+
+@pytest.mark.parametrize(
+    "kind", ["no repository", "bare parent", "SHA-256", "worktree", "cellwright.toml", "submodule", "subfolder"]
+)
+def test_every_setting_has_its_workspace_and_a_store_that_works(tmp_path: Path, kind: str) -> None:
+    folder, workspace, store = make(kind, tmp_path.resolve())
+
+    found = find_workspace(folder, tmp_path)
+
+    assert (found.folder, found.store, found.problem) == (workspace, store, None)
+    assert not store.exists()
+    assert open_history(found).text("rev-parse", "--show-object-format") == "sha1"
+    assert store.stat().st_mode & 0o077 == 0
+
+
+def test_a_new_file_that_got_a_gone_notebooks_inode_is_another_notebook(tmp_path: Path) -> None:
+    notebooks = Notebooks(find_workspace(tmp_path, tmp_path))
+    first, second = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    first.write_text(json.dumps({"cells": [{"id": "one"}]}))
+    identity = notebooks.id_of(NotebookPlace(first), keep=True)
+    first.rename(second)
+    second.write_text(json.dumps({"cells": [{"id": "two"}]}))
+
+    assert notebooks.id_of(NotebookPlace(second), keep=True) != identity
