@@ -35,7 +35,7 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
 
   await command(page, 'cellwright:compare-runs', { path, left, right });
   const compare = page.locator('.cw-Compare');
-  await expect(compare).toContainText('depth = 8');
+  await expect(compare.locator('.cm-mergeView').first()).toContainText('depth = 8');
   await expect(compare).toContainText('depth = 3');
   await page.screenshot({ path: test.info().outputPath('compare.png') });
   expect(await axe(page, '.cw-Compare')).toEqual([]);

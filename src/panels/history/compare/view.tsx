@@ -4,6 +4,7 @@ import { Icon } from '../../../components/icon';
 import { Failed, Skeleton } from '../../../components/states';
 import { differs, type CellPair } from '../../../domain/history/compare';
 import type { Formats } from '../../../domain/history/format';
+import type { CellwrightError } from '../../../domain/shared/errors';
 import type { RunRow } from '../../../wire/types';
 import type { Messages } from './messages';
 import type { CellContent, CompareState, Ready } from './model';
@@ -98,6 +99,7 @@ function Fold({ cells, ...props }: { readonly cells: readonly CellPair[] } & Com
 function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } & CompareProps): JSX.Element {
   const host = React.useRef<HTMLElement>(null);
   const [content, setContent] = React.useState<CellContent>();
+  const [error, setError] = React.useState<CellwrightError>();
   React.useEffect(() => {
     let gone = false;
     // Two hundred editors at once would freeze the page: a cell loads as it comes near.
@@ -105,7 +107,10 @@ function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } 
       entries => {
         if (!entries.some(entry => entry.isIntersecting)) return;
         seen.disconnect();
-        void load(pair).then(loaded => !gone && setContent(loaded));
+        void load(pair).then(
+          loaded => !gone && setContent(loaded),
+          (failure: CellwrightError) => !gone && setError(failure)
+        );
       },
       { rootMargin: '400px' }
     );
@@ -127,6 +132,7 @@ function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } 
       <h3>
         {heading} <small>{words(pair, messages).join(' · ')}</small>
       </h3>
+      {error && <Failed error={error} />}
       {content && (pair.source || !differs(pair)) && (
         <DiffEditor
           left={content.left}

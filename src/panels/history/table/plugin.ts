@@ -52,7 +52,11 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         import('../../../domain/history/runs-table-layout'),
         states?.fetch(key)
       ]);
-      const model = new TableModel(client, args, { ...DEFAULT_LAYOUT, ...(kept as Partial<Layout> | undefined) });
+      const model = new TableModel(client, args, {
+        ...DEFAULT_LAYOUT,
+        everyRun: args.cell !== undefined,
+        ...(kept as Partial<Layout> | undefined)
+      });
       const save = new Debouncer(
         (layout: Layout) => states?.save(key, layout as unknown as ReadonlyPartialJSONObject),
         500
