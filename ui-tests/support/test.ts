@@ -13,6 +13,12 @@ export const test = galata.extend<IFixtures>({
   workspace: async ({ tmpPath }, use) => {
     await use(new TestWorkspace(tmpPath));
   },
+  // Ready is ready: a reopened page shows its notebook, not the launcher.
+  waitForApplication: async ({ baseURL: _ }, use) => {
+    await use(async page => {
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    });
+  },
   consoleErrors: async ({ page }, use) => {
     const errors: string[] = [];
     page.on('pageerror', error => errors.push(error.message));
