@@ -63,7 +63,7 @@ def stated(source: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def stated_changes(source: str) -> frozenset[str]:
-    """Return the names whose items or attributes the code assigns or deletes: ``df["x"] = 1``; methods may change more."""
+    """Return the names whose items or attributes the code sets or deletes: ``df["x"] = 1``; methods may change more."""
     tree = parse(source)
     return frozenset(_changed_in(tree)) if tree else frozenset()
 

@@ -29,7 +29,7 @@ _adapter: IPythonAdapter | None = None
 
 
 def install(options: CaptureOptions) -> KernelSession:
-    """Start capture in this IPython kernel, or give new options to the one that runs, whichever copy of us started it."""
+    """Start capture in this IPython kernel, or give options to the one that runs, whichever copy of us started it."""
     live = active()
     if live is not None:
         answer: KernelSession = live.install(options)

@@ -41,7 +41,7 @@ class OutputKeeper:
         run = self._runs.get(parent)
         if run is None or self.limit <= 0:
             return
-        size, room = _size(content), self.limit - self._kept[run]
+        size, room = _size(content.get("text") if kind == "stream" else content), self.limit - self._kept[run]
         if size > room:
             text = content.get("text")
             self._dropped[run] = self._dropped.get(run, 0) + size

@@ -1,0 +1,134 @@
+"""The spool, against a real kernel and a real disk: what no client heard is all there."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from cellwright.kernel import spool as spool_module
+from cellwright.kernel.spool import SpoolWriter
+from cellwright.kernel.spool_reader import read, sessions, unfinished
+from cellwright.wire.validate import check
+from live_kernel import LiveKernel, live_kernel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SESSION: Any = {"session": "01890000-0000-7000-8000-000000000000"}
+
+
+def test_it_holds_outputs_and_runs_in_order(kernel: LiveKernel) -> None:
+    run = kernel.record("print('hello'); 1 + 1")
+    kernel.evidence_of(run)
+    entries = kernel.spooled()
+
+    for entry in entries:
+        check("SpoolEntry", entry)
+    assert [entry["n"] for entry in entries] == list(range(1, len(entries) + 1))
+    mine = [entry for entry in entries if entry.get("run") == run["run"]]
+    assert sorted(entry["kind"] for entry in mine) == ["evidence", "output", "output", "run", "start"]
+    assert {entry["body"]["type"] for entry in mine if entry["kind"] == "output"} == {"stream", "execute_result"}
+    if os.name == "posix":
+        file = next(kernel.spool.rglob("*.jsonl"))  # type: ignore[union-attr]  # the fixture gives one
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_before_consent_it_waits_in_memory(tmp_path: Path) -> None:
+    with live_kernel(tmp_path) as live:
+        run = live.record("print('before')")
+        live.evidence_of(run)
+        live.spool = tmp_path / "spool"
+        assert live.install()["spooling"] is True
+
+        kinds = [entry["kind"] for entry in live.spooled()]
+        assert kinds[0] == "session"
+        assert sorted(kinds[1:]) == ["evidence", "output", "run", "start"]
+
+
+def test_too_much_output_is_cut_and_says_so(kernel: LiveKernel) -> None:
+    kernel.install(outputLimitBytes=10_000)
+    run = kernel.record("print('x' * 50_000)\nv = 1")
+    kernel.evidence_of(run)
+
+    outputs = [entry["body"] for entry in kernel.spooled() if entry["kind"] == "output"]
+    kept = sum(len(body["content"].get("text", "")) for body in outputs)
+    dropped = next(body["truncated"] for body in outputs if body["type"] == "truncated")
+    assert kept <= 10_000
+    assert kept + dropped == 50_001
+
+
+def test_a_killed_kernel_leaves_the_run_that_died(kernel: LiveKernel) -> None:
+    kernel.record("a = 1")
+    kernel.send("print('last words', flush=True)\nimport time\ntime.sleep(60)")
+    while True:
+        message = kernel.client.get_iopub_msg(timeout=30)
+        if message["msg_type"] == "stream":
+            break
+    kernel.manager.shutdown_kernel(now=True)
+
+    assert kernel.spool is not None
+    session = sessions(kernel.spool)[0]
+    entries, more = read(kernel.spool / session.session, 0, 1000)
+    assert not more
+    assert session == (kernel.session["session"], 1, len(entries))
+    died = unfinished(entries)
+    assert len(died) == 1
+    words = [e["body"]["content"]["text"] for e in entries if e.get("run") == died[0] and e["kind"] == "output"]
+    assert words == ["last words\n"]
+
+
+def test_children_write_nothing(kernel: LiveKernel) -> None:
+    run = kernel.record(
+        "import os\npid = os.fork()\nif pid == 0:\n    try:\n        get_ipython().run_cell('1', store_history=True)\n"
+        "    finally:\n        os._exit(0)\nos.waitpid(pid, 0)"
+    )
+
+    assert [e["run"] for e in kernel.spooled() if e["kind"] == "start"] == [run["run"]]
+    assert kernel.run("2").run is not None
+
+
+def test_segments_are_read_across(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool_module, "SEGMENT_BYTES", 500)
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    for k in range(50):
+        writer.append("output", SESSION["session"], {"k": k})
+    folder = tmp_path / SESSION["session"]
+
+    assert len(list(folder.iterdir())) > 3
+    assert sessions(tmp_path) == [(SESSION["session"], 1, 51)]
+    entries, more = read(folder, 20, 10)
+    assert ([entry["n"] for entry in entries], more) == (list(range(21, 31)), True)
+    assert [entry["body"] for entry in read(folder, 49, 100)[0]] == [{"k": 48}, {"k": 49}]
+
+
+def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    writer.append("output", None, {"k": 1})
+    file = next(tmp_path.rglob("*.jsonl"))
+    with file.open("ab") as torn:
+        torn.write(b'{"n":3,"ki')
+
+    assert [entry["n"] for entry in read(file.parent, 0, 10)[0]] == [1, 2]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of a process")
+def test_a_full_disk_stops_the_spool_and_not_the_cell(kernel: LiveKernel) -> None:
+    kernel.record("a = 1")
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    set_limit = "resource.setrlimit(resource.RLIMIT_FSIZE, ({}, resource.RLIM_INFINITY))"
+    full = kernel.run(limit + set_limit.format(4000) + "\nprint('y' * 9000)")
+    again = kernel.run(set_limit.format("resource.RLIM_INFINITY"))
+    third = kernel.record("print('after')") if again.run is not None else None
+
+    assert full.reply["content"]["status"] == "ok"
+    assert full.run is not None
+    assert third is not None
+    entries = read(cast("Path", kernel.spool) / kernel.session["session"], 0, 1000)[0]
+    assert [entry["n"] for entry in entries] == list(range(1, len(entries) + 1))
+    runs = [entry["run"] for entry in entries if entry["kind"] == "run"]
+    assert runs[-1] == third["run"]
+    assert full.run["run"] in runs
