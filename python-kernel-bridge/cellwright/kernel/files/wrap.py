@@ -28,7 +28,7 @@ _MARK = "__cellwright_wrapped__"
 
 
 class Entry(NamedTuple):
-    """An entry point: its name in the module (dotted for a method), what it does to the file, which argument that is."""
+    """An entry point: its name in the module (dotted: a method), what it does to the file, which argument that is."""
 
     name: str
     mode: str
