@@ -1,6 +1,6 @@
 """What capture costs a cell: a real kernel, the same cells with and without it, interleaved.
 
-Run: python benchmarks/capture.py [cells]. Prints one JSON line; times in ms. `before_reply` is what the kernel spends in
+Run: python benchmarks/capture.py [cells]. One JSON line; times in ms. `before_reply` is what the kernel spends in
 capture's hooks before the reply, `io_ratio` how much longer an I/O-heavy cell takes.
 """
 

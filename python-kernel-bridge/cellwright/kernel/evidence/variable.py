@@ -1,8 +1,8 @@
 """What is known of one variable between two looks at it, and what a new look says of the runs in between.
 
 It is sound for a look that was taken while a later run was going on ("overlapped"): content equal to
-what it was before the waiting runs shows that none of them changed it; content that differs shows nothing, as the running
-cell may have changed it.
+what it was before the waiting runs shows that none of them changed it; content that differs shows nothing, as the
+running cell may have changed it.
 """
 
 from __future__ import annotations
