@@ -41,7 +41,7 @@ export async function axe(page: LabPage, selector: string): Promise<string[]> {
 
 /** Open a notebook by its contents path and wait until its kernel is idle. */
 export async function openNotebook(page: LabPage, path: string): Promise<void> {
-  await page.notebook.openByPath(path);
+  await command(page, 'docmanager:open', { path });
   await page.notebook.activate(path.split('/').pop() ?? path);
   await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeAttached({
     timeout: 60_000
