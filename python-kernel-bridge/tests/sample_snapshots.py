@@ -22,6 +22,8 @@ class Session:
     tip: str = ZERO
     runs: list[str] = field(default_factory=list)
     commits: list[str] = field(default_factory=list)
+    clock: int = 1_760_000_000
+    """Unix seconds; a commit is made one second after the one before."""
 
     @property
     def ref(self) -> str:
@@ -31,10 +33,12 @@ class Session:
         """Return the objects of the next run, commit first, and move on to it."""
         run = new_id()
         self.runs.append(run)
-        return self._objects(source, output, run_message(run_record(self, run, **fields), title=source, notebook="a.ipynb", index=0))
+        message = run_message(run_record(self, run, **fields), title=source, notebook="a.ipynb", index=0)
+        return self._objects(source, output, message)
 
     def evidence(self, source: str = "x = 1") -> Objects:
-        return self._objects(source, "", evidence_message(run=self.runs[-1], session=self.session, title="", environment="e" * 64))
+        message = evidence_message(run=self.runs[-1], session=self.session, title="", environment="e" * 64)
+        return self._objects(source, "", message)
 
     def push(self, objects: Objects) -> bytes:
         """Return the request that adds the commit just made."""
@@ -55,7 +59,7 @@ class Session:
                 "notebook.json": ("100644", object_id("blob", notebook)),
             }
         )
-        who = f"Ada <ada@example.org> {1_760_000_000 + len(self.commits)} +0000"
+        who = f"Ada <ada@example.org> {self.clock + len(self.commits)} +0000"
         parent = f"parent {self.commits[-1]}\n" if self.commits else ""
         commit = f"tree {object_id('tree', root)}\n{parent}author {who}\ncommitter {who}\n\n{message}".encode()
         self.commits.append(object_id("commit", commit))

@@ -33,9 +33,12 @@ for command in (push, fetch, delete):
 def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
     """List runs, newest first."""
     from ..history.pages import Query, page
+    from ..store.notebooks import Notebooks
 
-    query = Query(scope="team" if team else "workspace", limit=limit)
-    found = json.loads(page(history_of(folder), query, lambda _: None))
+    git = history_of(folder)
+    elsewhere = Notebooks(workspace_of(folder)).elsewhere()
+    query = Query(scope="team" if team else "workspace", limit=limit, elsewhere=elsewhere)
+    found = json.loads(page(git, query, lambda _: None))
     say(found, "\n".join(_line(row) for row in found["rows"]) or "No runs are kept here.", as_json)
 
 

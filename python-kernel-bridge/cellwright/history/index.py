@@ -34,6 +34,8 @@ _PLAIN_TEXTS = "CREATE TABLE texts (rowid INTEGER PRIMARY KEY, text TEXT NOT NUL
 _MANY = 8  # refs to ask about in a process of their own
 
 _locks: dict[Path, threading.Lock] = {}
+_building: dict[Path, threading.Thread] = {}
+_starting = threading.Lock()
 
 
 class Index:
@@ -60,6 +62,12 @@ class Index:
                 changed = {ref: tip for ref, tip in changed.items() if ref in known}
             for ref, tip in changed.items():
                 self._follow(ref, known.get(ref), tip)
+
+    def is_cold(self, refs: dict[str, str]) -> bool:
+        """Whether so much is not yet in it that a first page should not wait."""
+        known = {ref for (ref,) in self.database.execute("SELECT ref FROM refs")}
+        fresh = sum(1 for ref in refs if ref not in known and place_of(ref) is not None)
+        return fresh > (_MANY if known else 0)
 
     def _add_together(self, refs: dict[str, str], reads: list[Read]) -> None:
         by_tip: dict[str, list[Read]] = {}
@@ -93,7 +101,7 @@ class Index:
                 self.database.execute(
                     "INSERT OR REPLACE INTO runs (ref, run, notebook, session, cell, started, seq, made, latest,"
                     " remote, path, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*values, read.oid, read.oid, remote, path, _dump(row)),
+                    (*values, read.oid, read.oid, remote, path, dump_row(row)),
                 )
         self.database.execute("INSERT OR REPLACE INTO refs VALUES (?, ?)", (ref, tip))
 
@@ -103,10 +111,9 @@ class Index:
         ).fetchone()
         if found is None:
             return
-        row = {**json.loads(found[1]), "commit": oid}
-        if evidence.environment:
-            row["environment"] = evidence.environment
-        self.database.execute("UPDATE runs SET latest = ?, row = ? WHERE id = ?", (oid, _dump(row), found[0]))
+        row = json.loads(found[1])
+        evidence.complete(row, oid)
+        self.database.execute("UPDATE runs SET latest = ?, row = ? WHERE id = ?", (oid, dump_row(row), found[0]))
 
     def _forget(self, ref: str) -> None:
         self.database.execute("DELETE FROM texts WHERE rowid IN (SELECT id FROM runs WHERE ref = ?)", (ref,))
@@ -121,7 +128,7 @@ def open_index(git: Git) -> Iterator[Index]:
     Raises:
         CellwrightError: ``store/full``, ``store/unwritable``.
     """
-    path = git.directory.parent / "index.sqlite"
+    path = _path(git)
     with _locks.setdefault(path, threading.Lock()):
         try:
             database = _open(path)
@@ -140,6 +147,26 @@ def open_index(git: Git) -> Iterator[Index]:
             database.close()
 
 
+def build_beside(git: Git, refs: dict[str, str]) -> None:
+    """Start bringing the index up to date in a thread, unless one is at it. What fails there fails again, and is said,
+    when somebody waits for it."""
+
+    def build() -> None:
+        with contextlib.suppress(CellwrightError), open_index(git) as index:
+            index.sync(refs)
+
+    with _starting:
+        if not is_building(git):
+            thread = _building[_path(git)] = threading.Thread(target=build, name="cellwright-index", daemon=True)
+            thread.start()
+
+
+def is_building(git: Git) -> bool:
+    """Whether a thread of this process is bringing the index up to date."""
+    thread = _building.get(_path(git))
+    return thread is not None and thread.is_alive()
+
+
 def place_of(ref: str) -> tuple[str, str] | None:
     """Return notebook id and remote (empty for our own) of a session's ref, None for any other ref."""
     parts = ref.split("/")
@@ -148,6 +175,10 @@ def place_of(ref: str) -> tuple[str, str] | None:
     if ref.startswith(REMOTES) and len(parts) == 7 and parts[4] == "snapshots":
         return parts[5], parts[3]
     return None
+
+
+def _path(git: Git) -> Path:
+    return git.directory.parent / "index.sqlite"
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -177,5 +208,6 @@ def _create(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA user_version = {_VERSION}")
 
 
-def _dump(row: object) -> str:
+def dump_row(row: object) -> str:
+    """Return a row as the index keeps it and pages send it."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -14,7 +14,7 @@ from .rows import EvidenceOf, parse_message
 if TYPE_CHECKING:
     from ..wire.types import RunRow
 
-_FIELDS = "--format=%H%x00%P%x00%an%x00%S%x00%B"
+_FIELDS = "--format=%H%x00%P%x00%an%x00%ct%x00%S%x00%B"
 
 
 class Read(NamedTuple):
@@ -24,18 +24,29 @@ class Read(NamedTuple):
     parents: tuple[str, ...]
     tip: str
     what: RunRow | EvidenceOf | CellwrightError | None
+    made: float = 0.0
+    """When it was committed, seconds since 1970; 0 for a rescued one."""
 
 
 def read_log(git: Git, tips: Sequence[str], without: Sequence[str] = ()) -> list[Read] | None:
     """Return the commits of `tips` and before, oldest first; None when git can't walk them."""
-    revisions = "\n".join([*tips, *(f"^{oid}" for oid in without)]) + "\n"
-    done = git.run("log", "-z", "--topo-order", "--reverse", _FIELDS, "--stdin", stdin=revisions.encode(), ok=(0, 128))
+    return _log(git, [*tips, *(f"^{oid}" for oid in without)], "--topo-order")
+
+
+def newest_log(git: Git, tips: Sequence[str], most: int) -> list[Read] | None:
+    """Return the newest commits of `tips` and before, oldest first, without reading more; None as above."""
+    return _log(git, tips, f"--max-count={most}")
+
+
+def _log(git: Git, revisions: Sequence[str], option: str) -> list[Read] | None:
+    stdin = "".join(f"{revision}\n" for revision in revisions).encode()
+    done = git.run("log", "-z", "--reverse", option, _FIELDS, "--stdin", stdin=stdin, ok=(0, 128))
     if done.returncode:
         return None
     fields = done.stdout.decode("utf-8", "replace").split("\0")
     found = []
-    for oid, parents, author, tip, message in zip(*(fields[i::5] for i in range(5)), strict=False):
-        found.append(Read(oid, tuple(parents.split()), tip, _parse(oid, author, message)))
+    for oid, parents, author, made, tip, message in zip(*(fields[i::6] for i in range(6)), strict=False):
+        found.append(Read(oid, tuple(parents.split()), tip, _parse(oid, author, message), float(made)))
     return found
 
 

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import CellwrightError
-from .git import MARKS, REMOTES, Git
-from .index import Index, open_index
+from .git import MARKS, REMOTES, SNAPSHOTS, Git
+from .index import Index, build_beside, dump_row, is_building, open_index
 from .marks import read_marks
+from .newest import newest
 from .texts import find_runs
 
 if TYPE_CHECKING:
-    from ..wire.types import ErrorData
+    from ..wire.types import ErrorData, RunRow
 
 Scope = Literal["cell", "notebook", "workspace", "team"]
 SCOPES = ("cell", "notebook", "workspace", "team")
@@ -21,6 +22,8 @@ LARGEST_PAGE = 20_000
 _MOST_PROBLEMS = 20
 
 _marks: dict[tuple[str, str], dict[str, Any]] = {}
+_COLUMNS = "r.row, r.notebook, r.path, r.run, r.started, r.seq, r.remote"
+_Found = tuple[str, str, str, str, str, int, str]
 
 
 class Query(NamedTuple):
@@ -31,6 +34,10 @@ class Query(NamedTuple):
     cell: str | None = None
     cursor: str | None = None
     limit: int = 100
+    origins: tuple[tuple[str, str], ...] = ()
+    """For a copied notebook: (notebook it comes from, instant of the copy), whose runs before that are its own past."""
+    elsewhere: frozenset[str] = frozenset()
+    """Notebooks of other workspaces that share the store."""
 
 
 def page(git: Git, query: Query, path_of: Callable[[str], str | None]) -> bytes:
@@ -46,25 +53,55 @@ def page(git: Git, query: Query, path_of: Callable[[str], str | None]) -> bytes:
     """
     if not git.exists:
         return _page([], 0, None, [])
-    where, values = _where(query)
     refs = git.refs()
+    found, total, problems = _newest(git, query, refs) or _indexed(git, query, refs)
+    shown = found[: query.limit]
+    more = total > len(shown) if query.cursor is None else len(found) > query.limit
+    following = json.dumps([shown[-1][4], shown[-1][5], shown[-1][3]]) if shown and more else None
+    marks, troubles = _all_marks(git, refs)
+    return _page(_complete(shown, path_of, marks), total, following, [*problems, *troubles])
+
+
+def _newest(git: Git, query: Query, refs: dict[str, str]) -> tuple[list[_Found], int, list[ErrorData]] | None:
+    """Return the first page without an index, where that is not built yet; None where the index has to answer."""
+    if query.cursor is not None or query.scope not in ("notebook", "workspace") or query.origins:
+        return None
+    if not is_building(git):
+        with open_index(git) as index:
+            if not index.is_cold(refs):
+                return None
+    mine = {ref: tip for ref, tip in refs.items() if ref.startswith(SNAPSHOTS) and _takes(query, ref.split("/")[3])}
+    first = newest(git, mine, query.limit)
+    if first is None:
+        return None
+    build_beside(git, refs)
+    return [_found_of(row) for row in first.rows], first.total, []
+
+
+def _takes(query: Query, notebook: str) -> bool:
+    return notebook == query.notebook if query.scope == "notebook" else notebook not in query.elsewhere
+
+
+def _found_of(row: RunRow) -> _Found:
+    path = row.pop("path")  # type: ignore[misc]  # a row of the index has none
+    return dump_row(row), row["notebook"], path, row["run"], row["started"], row["seq"], ""
+
+
+def _indexed(git: Git, query: Query, refs: dict[str, str]) -> tuple[list[_Found], int, list[ErrorData]]:
+    where, values = _where(query)
+    after, place = _after(query.cursor)
     with open_index(git) as index:
         index.sync(refs)
         total = index.database.execute(f"SELECT count(*) FROM runs r WHERE {where}", values).fetchone()[0]
-        after, place = _after(query.cursor)
         found = index.database.execute(
-            f"SELECT r.row, r.notebook, r.path, r.run, r.started, r.seq, r.remote FROM runs r WHERE {where} {after}"
+            f"SELECT {_COLUMNS} FROM runs r WHERE {where} {after}"
             " ORDER BY r.started DESC, r.seq DESC, r.run DESC LIMIT ?",
             (*values, *place, query.limit + 1),
         ).fetchall()
         problems = index.database.execute(
             f"SELECT DISTINCT code, message, remedy FROM problems LIMIT {_MOST_PROBLEMS}"
         ).fetchall()
-    shown, last = found[: query.limit], found[query.limit - 1 : query.limit]
-    following = json.dumps([last[0][4], last[0][5], last[0][3]]) if len(found) > query.limit else None
-    marks, troubles = _all_marks(git, refs)
-    errors: list[ErrorData] = [{"code": c, "message": m, "remedy": r} for c, m, r in problems]
-    return _page(_complete(shown, path_of, marks), total, following, [*errors, *troubles])
+    return found, total, [{"code": c, "message": m, "remedy": r} for c, m, r in problems]
 
 
 def row_of(git: Git, run: str, path_of: Callable[[str], str | None]) -> bytes:
@@ -79,7 +116,7 @@ def row_of(git: Git, run: str, path_of: Callable[[str], str | None]) -> bytes:
         with open_index(git) as index:
             index.sync(refs)
             found = index.database.execute(
-                "SELECT row, notebook, path, run, started, seq, remote FROM runs WHERE run = ? ORDER BY remote LIMIT 1",
+                f"SELECT {_COLUMNS} FROM runs r WHERE r.run = ? ORDER BY r.remote LIMIT 1",
                 (run,),
             ).fetchall()
     if not found:
@@ -115,10 +152,12 @@ def _where(query: Query) -> tuple[str, tuple[Any, ...]]:
     if query.scope == "team":
         return "(r.remote = '' OR NOT EXISTS (SELECT 1 FROM runs o WHERE o.run = r.run AND o.remote < r.remote))", ()
     if query.scope == "workspace":
-        return "r.remote = ''", ()
-    if query.scope == "notebook":
-        return "r.notebook = ? AND r.remote = ''", (query.notebook,)
-    return "r.notebook = ? AND r.remote = '' AND r.cell = ?", (query.notebook, query.cell)
+        others = sorted(query.elsewhere)
+        return f"r.remote = '' AND r.notebook NOT IN ({', '.join('?' * len(others))})", tuple(others)
+    own = " OR ".join(["r.notebook = ?", *("r.notebook = ? AND r.started < ?" for _ in query.origins)])
+    values = (query.notebook, *(value for origin in query.origins for value in origin))
+    where = f"({own}) AND r.remote = ''"
+    return (where, values) if query.scope == "notebook" else (f"{where} AND r.cell = ?", (*values, query.cell))
 
 
 def _after(cursor: str | None) -> tuple[str, tuple[Any, ...]]:

@@ -27,6 +27,12 @@ class EvidenceOf(NamedTuple):
     run: str
     environment: str | None
 
+    def complete(self, row: RunRow, commit: str) -> None:
+        """Change the row of the run as this commit, its evidence, has it."""
+        row["commit"] = commit
+        if self.environment:
+            row["environment"] = self.environment
+
 
 def parse_message(message: str) -> RunRow | EvidenceOf | None:
     """Return what a commit of ours says, None for a commit that is not of ours.

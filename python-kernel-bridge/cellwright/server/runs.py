@@ -10,6 +10,7 @@ from ..history.deletion import Removal, remove
 from ..history.marks import set_mark
 from ..history.pages import LARGEST_PAGE, SCOPES, Query, Scope, page, row_of, search
 from ..store.identity import author_of
+from ..store.notebooks import Notebooks
 from ..wire.validate import check
 from .base import CellwrightHandler, allowed, invalid
 from .log import log_event
@@ -34,13 +35,20 @@ class RunsHandler(CellwrightHandler):
         scope = self.get_query_argument("scope", "notebook")
         if scope not in SCOPES:
             raise invalid(f"scope is one of {', '.join(SCOPES)}")
-        return Query(
+        asked = Query(
             scope=cast("Scope", scope),
-            notebook=await self.blocking(place.notebook_id, keep=False),
             cell=self.get_query_argument("cell", None),
             cursor=self.get_query_argument("cursor", None),
             limit=max(1, self.number("limit", 100, LARGEST_PAGE)),
         )
+        return await self.blocking(_placed, asked, place)
+
+
+def _placed(query: Query, place: Place) -> Query:
+    notebooks, notebook = Notebooks(place.workspace), place.notebook_id(keep=False)
+    if query.scope == "workspace":
+        return query._replace(notebook=notebook, elsewhere=notebooks.elsewhere())
+    return query._replace(notebook=notebook, origins=notebooks.origins(notebook))
 
 
 class SearchHandler(RunsHandler):

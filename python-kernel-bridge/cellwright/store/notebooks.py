@@ -12,9 +12,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..ids import new_id
+from ..ids import instant, new_id
 from .files import locked, read_json, write_json
-from .workspace import create_store
+from .workspace import SETTINGS, create_store
 
 if TYPE_CHECKING:
     from .workspace import Workspace
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_CELLS = 64
 _LARGEST = 20 * 2**20  # bytes; a larger notebook is known by path and inode alone
 _PATH = "path"
+_FOREVER = "9999-12-31T23:59:59.999Z"
 _Entries = dict[str, dict[str, Any]]
 
 
@@ -87,15 +88,45 @@ class Notebooks:
             origin = _at(entries, origin_key)
             if origin is None:
                 return False
-            entries[_at(entries, now[_PATH]) or new_id()] = {**now, "origin": origin}
+            entries[_at(entries, now[_PATH]) or new_id()] = {**now, "origin": origin, "copied": instant()}
             return True
 
         self._change(add)
 
     def all(self) -> dict[str, dict[str, Any]]:
-        """Return what is known of each notebook: `path` (see `local_path`), `inode`, `origin` of a copy."""
+        """Return what is known of each notebook: `path` (see `local_path`), `inode`, `origin` of a copy and when it was
+        `copied`."""
         with self._thread_lock:
             return self._entries()
+
+    def origins(self, notebook: str) -> tuple[tuple[str, str], ...]:
+        """Return where a copy comes from, and that from where: (notebook, instant), runs before which are its past."""
+        entries, found = self.all(), dict[str, str]()
+        before = _FOREVER
+        while (entry := entries.get(notebook)) and (origin := entry.get("origin")) and origin not in found:
+            before = min(before, str(entry.get("copied", _FOREVER)))
+            found[origin] = before
+            notebook = origin
+        return tuple(found.items())
+
+    def elsewhere(self) -> frozenset[str]:
+        """Return the notebooks of other workspaces in this store: other worktrees, folders with their own settings."""
+        homes: dict[Path, bool] = {}
+        found = set()
+        for notebook, entry in self.all().items():
+            local = self.local_path(entry)
+            if local is not None and local.parent not in homes:
+                homes[local.parent] = self._is_ours(local.parent)
+            if local is not None and not homes[local.parent]:
+                found.add(notebook)
+        return frozenset(found)
+
+    def _is_ours(self, folder: Path) -> bool:
+        top = self._workspace.folder
+        if not folder.is_relative_to(top):
+            return False
+        between = [at for at in (folder, *folder.parents) if at != top and at.is_relative_to(top)]
+        return not any((at / SETTINGS).is_file() for at in between)
 
     def local_path(self, entry: dict[str, Any]) -> Path | None:
         """Return where an entry's notebook lies or lay; None for one on a drive."""
@@ -113,7 +144,7 @@ class Notebooks:
         if notebook is None:
             origin = self._original(entries, now)
             notebook = new_id()
-            now = {**now, "origin": origin} if origin else now
+            now = {**now, "origin": origin, "copied": instant()} if origin else now
         into[notebook] = {**entries.get(notebook, {}), **now}
         return notebook
 
