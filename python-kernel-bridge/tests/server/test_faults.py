@@ -4,12 +4,14 @@ import hashlib
 import os
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cellwright.errors import CellwrightError
-from cellwright.history.git import open_history
+from cellwright.history.git import Git, open_history
+from cellwright.history.housekeeping import keep_house
 from cellwright.history.receive import receive
 from cellwright.ids import new_id
 from cellwright.store.workspace import find_workspace
@@ -23,17 +25,57 @@ def content_of(folder: Path, without: str) -> dict[str, str]:
     return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def test_the_users_repository_is_not_touched(repository: Path) -> None:
+async def test_the_users_repository_is_not_touched_and_ours_stays_small(repository: Path, ask: Any, keep: Any) -> None:
     before = content_of(repository, "cellwright")
-    workspace = find_workspace(repository, repository)
-    git, session = open_history(workspace), Session(new_id())
+    session, count = Session((await keep())["notebook"]), 100 * SCALE
+    git = Git.of(repository / ".git/cellwright")
 
-    for number in range(100 * SCALE):
-        assert b"ok " in receive(git, session.push(session.commit(f"x = {number}")), session.notebook)
+    for number in range(count):
+        body = session.push(session.commit(f"x = {number}", f"out {number}"))
+        assert b"ok " in (await ask("POST", "git/receive-pack", body, path="a.ipynb")).body
 
     assert content_of(repository, "cellwright") == before
     assert git.run("fsck", "--strict").returncode == 0
-    assert git.text("rev-list", "--count", session.ref) == str(100 * SCALE)
+    assert git.text("rev-list", "--count", session.ref) == str(count)
+    assert (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["total"] == count
+    assert_small(git, count)
+
+
+def test_housekeeping_keeps_two_thousand_snapshots_small(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    workspace, session, count = find_workspace(tmp_path, tmp_path), Session(new_id()), 2_000
+    git = open_history(workspace)
+    packed = 0
+
+    for number in range(count):  # the objects of a push as git keeps them, without asking git for each
+        for kind, content in session.commit(f"x = {number}", f"out {number}"):
+            write_loose(git, kind, content)
+        if number % 10 == 9:
+            git.update_refs({session.ref: (git.tip(session.ref), session.commits[-1])}, "push")
+        packed += keep_house(workspace)
+
+    assert packed >= 3
+    assert git.run("fsck", "--strict").returncode == 0
+    assert_small(git, count)
+
+
+def assert_small(git: Git, snapshots: int) -> None:
+    counted = dict(line.split(": ") for line in git.text("count-objects", "-v").splitlines())
+    assert int(counted["count"]) < 5_000, "loose objects are packed before git itself would want to"
+    assert int(counted["packs"]) <= 50
+    packs = sum(file.stat().st_size for file in git.directory.glob("objects/pack/*"))
+    kept = int(counted["in-pack"]) / 7  # objects a snapshot of these has
+    assert kept < 100 or packs / kept < 2_048, "bytes a snapshot"
+    assert kept + int(counted["count"]) / 7 >= snapshots * 0.9
+
+
+def write_loose(git: Git, kind: str, content: bytes) -> None:
+    data = f"{kind} {len(content)}\0".encode() + content
+    oid = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+    file = git.directory / "objects" / oid[:2] / oid[2:]
+    file.parent.mkdir(exist_ok=True)
+    if not file.exists():
+        file.write_bytes(zlib.compress(data, 1))
 
 
 @pytest.mark.skipif(os.name == "nt" or shutil.which("mount") is None or os.getuid() != 0, reason="needs a small disk")
