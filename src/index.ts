@@ -1,5 +1,6 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { historyPlugins } from './panels/history/plugin';
+import { cellPlugin } from './panels/history/cell/plugin';
 import { comparePlugin } from './panels/history/compare/plugin';
 import { restorePlugin } from './panels/history/restore/plugin';
 import { tablePlugin } from './panels/history/table/plugin';
@@ -13,7 +14,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   ...historyPlugins,
   restorePlugin,
   comparePlugin,
-  tablePlugin
+  tablePlugin,
+  cellPlugin
 ];
 
 export default plugins;

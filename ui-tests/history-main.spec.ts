@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { edit, HistoryColumn } from './support/history';
 import { axe, command, expect, openNotebook, test } from './support/test';
 
@@ -46,3 +47,119 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   await command(page, 'notebook:undo-cell-action');
   await expect.poll(() => page.notebook.getCellTextInput(last)).toContain('depth = 3');
 });
+
+test('charts beside the table, and the versions of a cell', async ({ page, workspace, consoleErrors }) => {
+  const source = (depth: number): string =>
+    [
+      'import cellwright as cw',
+      `depth = ${depth}`,
+      'for step in range(5):',
+      '    cw.log(loss=depth / (step + 1), step=step)',
+      'cw.log(auc=depth / 10)',
+      'print(f"depth is {depth}")'
+    ].join('\n');
+  const path = workspace.addNotebook('train.ipynb', [source(8)]);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  for (const depth of [3, 5]) {
+    await edit(page, 0, source(depth));
+    await page.notebook.runCell(0, true);
+  }
+  await expect.poll(() => workspace.snapshots().length, { timeout: 60_000 }).toBe(3);
+  await page.setViewportSize({ width: 1600, height: 900 });
+
+  await history.node.getByRole('button', { name: 'Charts' }).click();
+  const runs = page.locator('.cw-Runs');
+  const chart = runs.getByRole('region', { name: 'Charts' }).first();
+  const picture = chart.locator('.cw-Chart-canvas svg');
+  await expect(picture).toBeVisible();
+  await expect(chart.getByRole('status')).toContainText('highest 0.8');
+  await chart.getByLabel('Vertical').selectOption('metric.auc');
+  await expect(chart.getByRole('status')).toContainText('auc over 3 runs: from 0.8 to 0.5');
+  const marks = picture.locator('.mark-symbol path');
+  await expect(marks).toHaveCount(3);
+
+  // The selection is one, on either side.
+  await marks.first().click();
+  await expect(runs.locator('[role=row][aria-selected=true]')).toHaveCount(1);
+  const fills = () => marks.evaluateAll(paths => paths.map(one => getComputedStyle(one).fill));
+  await expect.poll(async () => new Set(await fills()).size).toBe(2);
+  await runs.locator('.cw-Table-row').nth(1).click();
+  await runs
+    .locator('.cw-Table-row')
+    .nth(0)
+    .click({ modifiers: ['Control'] });
+  await expect.poll(async () => Math.max(...(await counts(fills)))).toBe(2);
+  expect(await axe(page, '.cw-Runs')).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('charts.png') });
+
+  await chart.getByLabel('Chart', { exact: true }).selectOption('curves');
+  await expect(chart.getByRole('status')).toContainText('3 curves of loss');
+  await expect(picture.locator('.mark-line path')).toHaveCount(3);
+  await page.screenshot({ path: test.info().outputPath('curves.png') });
+
+  await chart.getByLabel('Chart', { exact: true }).selectOption('scatter');
+  await chart.getByLabel('Horizontal').selectOption('param.depth');
+  await expect(chart.getByRole('status')).toContainText('They rise together');
+  for (const [name, text] of [
+    ['CSV', 'id,run,label,depth,auc'],
+    ['SVG', '<svg'],
+    ['PNG', 'PNG']
+  ] as const) {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      chart.getByRole('button', { name: `Export ${name}` }).click()
+    ]);
+    expect(readFileSync(await file.path(), 'latin1')).toContain(text);
+  }
+  await chart.locator('summary').click();
+  await expect(chart.getByRole('row')).toHaveCount(4);
+  const bar = runs.getByRole('separator', { name: 'Width of the table' });
+  await bar.focus();
+  await bar.press('ArrowLeft');
+  await expect(bar).toHaveAttribute('aria-valuenow', '50');
+
+  const light = await picture.evaluate(
+    svg => svg.style.backgroundColor || svg.querySelector('rect')?.getAttribute('fill')
+  );
+  await page.theme.setDarkTheme();
+  await expect
+    .poll(() => picture.evaluate(svg => svg.style.backgroundColor || svg.querySelector('rect')?.getAttribute('fill')))
+    .not.toBe(light);
+  await page.screenshot({ path: test.info().outputPath('charts-dark.png') });
+  await page.theme.setLightTheme();
+
+  await page.notebook.activate('train.ipynb');
+  await command(page, 'cellwright:show-cell-history', { path, cell: 'c1' });
+  const versions = page.locator('.cw-Cell');
+  const slider = versions.getByRole('slider', { name: 'Versions' });
+  await expect(versions).toContainText('Version 3 of 3');
+  await expect(versions).toContainText('The source is the same.');
+  await expect(versions.getByRole('region', { name: 'Outputs of this version' })).toContainText('depth is 5');
+  await slider.focus();
+  await slider.press('Home');
+  await expect(versions).toContainText('Version 1 of 3');
+  await expect(versions.getByRole('region', { name: 'Outputs of this version' })).toContainText('depth is 8');
+  await expect(versions.locator('.cm-mergeView')).toContainText('depth = 8');
+  await expect(versions.locator('.cm-mergeView')).toContainText('depth = 5');
+  await versions.getByRole('button', { name: 'Later version' }).click();
+  await expect(versions).toContainText('Version 2 of 3');
+  await versions.getByLabel('Compare source with').selectOption('before');
+  await expect(versions.locator('.cm-mergeView')).toContainText('depth = 3');
+  await expect(versions.getByRole('img', { name: /^auc over 3 versions/ })).toBeVisible();
+  expect(await axe(page, '.cw-Cell')).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('cell-history.png') });
+  await versions.getByRole('button', { name: 'Restore this version' }).click();
+  await expect.poll(() => page.notebook.getCellTextInput(0)).toContain('depth = 3');
+  expect(consoleErrors.filter(text => /vega|cellwright/i.test(text))).toEqual([]);
+});
+
+/** How often each value occurs. */
+async function counts(read: () => Promise<readonly string[]>): Promise<readonly number[]> {
+  const found = new Map<string, number>();
+  for (const value of await read()) found.set(value, (found.get(value) ?? 0) + 1);
+  return [...found.values()];
+}

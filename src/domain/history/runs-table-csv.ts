@@ -11,7 +11,12 @@ export function toCsv(table: RunsTable, lines: readonly number[], columns: reado
     const { id, parent } = table.entries[at]!;
     return [id, parent < 0 ? '' : table.entries[parent]!.id, ...columns.map(column => plain(column.values[at]))];
   });
-  return '\ufeff' + [head, ...rows].map(row => row.map(field).join(',')).join('\r\n') + '\r\n';
+  return csv([head, ...rows]);
+}
+
+/** Any rows as CSV that a spreadsheet opens without running what is in it. */
+export function csv(rows: readonly (readonly (string | number)[])[]): string {
+  return '\ufeff' + rows.map(row => row.map(field).join(',')).join('\r\n') + '\r\n';
 }
 
 function plain(value: Fact | undefined): string | number {

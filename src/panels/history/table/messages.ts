@@ -4,12 +4,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 export const messages = (trans: TranslationBundle) => ({
   category: trans.__('Cellwright'),
   command: trans.__('Open Table of Runs'),
-  cellHistory: trans.__('Show Cell History'),
-  cell: trans.__('The cell’s id'),
   title: trans.__('Runs'),
   titleOf: (name: string) => trans.__('Runs · %1', name),
   path: trans.__('The notebook’s path'),
   scope: trans.__('cell, notebook, workspace or team'),
+  view: trans.__('table or charts'),
   loading: trans.__('Reading the runs…'),
   again: trans.__('Try again'),
   empty: trans.__('No experiment runs yet'),
@@ -38,6 +37,69 @@ export const messages = (trans: TranslationBundle) => ({
     read < total
       ? trans.__('%1 runs shown; %2 of %3 read', shown, read, total)
       : trans.__('%1 of %2 cell runs shown', shown, total),
+  charts: {
+    show: trans.__('Charts'),
+    label: trans.__('Charts'),
+    kind: trans.__('Chart'),
+    kinds: {
+      time: trans.__('Metric over time'),
+      curves: trans.__('Learning curves'),
+      scatter: trans.__('Scatter')
+    },
+    x: trans.__('Horizontal'),
+    y: trans.__('Vertical'),
+    metric: trans.__('Metric'),
+    step: trans.__('Step'),
+    split: trans.__('Width of the table'),
+    failed: trans.__('The chart can’t be drawn.'),
+    failedRemedy: trans.__('Reload the page; the table beside it holds the same values.'),
+    export: trans.__('Export'),
+    csv: trans.__('CSV'),
+    png: trans.__('PNG'),
+    svg: trans.__('SVG'),
+    data: (count: number) => trans._n('The data: %1 row', 'The data: %1 rows', count),
+    more: (count: number) => trans._n('%1 more row is in the CSV.', '%1 more rows are in the CSV.', count),
+    loading: trans.__('Reading learning curves…'),
+    empty: trans.__('No run shown here has both values.'),
+    noNumbers: trans.__('No run has a number yet. A metric or a numeric parameter becomes an axis here.'),
+    noCurves: trans.__(
+      'No run shown here logged a metric at steps. Boosted trees, Keras and cw.log(loss=…, step=…) do; a running cell’s curve appears live.'
+    ),
+    limited: (read: number, all: number) => trans.__('Curves of the %1 newest of %2 runs', read, all),
+    running: (title: string) => trans.__('%1 (running)', title),
+    run: trans.__('Run'),
+    time: (y: string, count: number, first: string, last: string, high: string, by: string, low: string) =>
+      trans._n(
+        '%2 in %1 run: %3.',
+        '%2 over %1 runs: from %3 to %4; highest %5 (%6), lowest %7.',
+        count,
+        y,
+        first,
+        last,
+        high,
+        by,
+        low
+      ),
+    scatter: (y: string, x: string, count: number, high: string, by: string) =>
+      trans._n('%2 by %3 in %1 run: %4.', '%2 by %3 in %1 runs; highest %4 (%5).', count, y, x, high, by),
+    correlation: (kind: 'rises' | 'falls' | 'none', value: string) =>
+      kind === 'rises'
+        ? trans.__('They rise together (rank correlation %1).', value)
+        : kind === 'falls'
+          ? trans.__('One falls as the other rises (rank correlation %1).', value)
+          : trans.__('They hardly go together (rank correlation %1).', value),
+    curves: (y: string, count: number, low: string, by: string, high: string, of: string) =>
+      trans._n(
+        '%1 curve of %2; it ends at %3 (%4).',
+        '%1 curves of %2; the lowest ends at %3 (%4), the highest at %5 (%6).',
+        count,
+        y,
+        low,
+        by,
+        high,
+        of
+      )
+  },
   names: {
     title: trans.__('Title'),
     status: trans.__('Status'),

@@ -119,6 +119,11 @@ export class TableModel implements IDisposable {
     this.update({ selected });
   }
 
+  /** Whether an entry is among the lines that are shown. */
+  shows(id: string): boolean {
+    return this.current.view.lines.includes(this.table.indexOf(id));
+  }
+
   toggle(id: string): void {
     const expanded = new Set(this.current.expanded);
     if (!expanded.delete(id)) expanded.add(id);

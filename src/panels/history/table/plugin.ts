@@ -8,9 +8,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 import type { Layout } from '../../../domain/history/runs-table-layout';
-import { IHistory, IRecorder } from '../../../tokens';
+import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
+import type { ChartsLayout } from './charts-model';
 import type { TableArgs } from './model';
 import type { RunsWidget } from './widget';
 
@@ -20,12 +21,13 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows experiment runs as a table of parameters and metrics.',
   autoStart: true,
   requires: [IHistory, IDocumentManager],
-  optional: [IRecorder, NotebookTracker, ITranslator, ILayoutRestorer, IStateDB, ICommandPalette],
+  optional: [IRecorder, ISnapshots, NotebookTracker, ITranslator, ILayoutRestorer, IStateDB, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     client: IHistory,
     documents: IDocumentManager,
     recorder: IRecorder | null,
+    snapshots: ISnapshots | null,
     notebooks: INotebookTracker | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
@@ -37,32 +39,48 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     const nameOf = ({ path, scope, cell }: TableArgs): string =>
       [scope, path, ...(cell === undefined ? [] : [cell])].join(':');
 
-    async function open(args: TableArgs): Promise<void> {
+    async function open(args: TableArgs, view?: 'table' | 'charts'): Promise<void> {
       const known = tracker.find(one => nameOf(one.content.model.args) === nameOf(args));
       const widget = known ?? (await make(args));
+      if (view) widget.content.charts.arrange({ open: view === 'charts' });
       if (!widget.isAttached) app.shell.add(widget, 'main');
       app.shell.activateById(widget.id);
     }
 
     async function make(args: TableArgs): Promise<MainAreaWidget<RunsWidget>> {
       const key = `cellwright:runs-table:${nameOf(args)}`;
-      const [{ TableModel }, { RunsWidget }, { DEFAULT_LAYOUT }, kept] = await Promise.all([
+      const chartsKey = `${key}:charts`;
+      const [{ TableModel }, { ChartsModel }, { RunsWidget }, { DEFAULT_LAYOUT }, kept, drawn] = await Promise.all([
         import('./model'),
+        import('./charts-model'),
         import('./widget'),
         import('../../../domain/history/runs-table-layout'),
-        states?.fetch(key)
+        states?.fetch(key),
+        states?.fetch(chartsKey)
       ]);
       const model = new TableModel(client, args, {
         ...DEFAULT_LAYOUT,
         everyRun: args.cell !== undefined,
         ...(kept as Partial<Layout> | undefined)
       });
+      const charts = new ChartsModel({
+        table: model,
+        ...(snapshots && { reader: snapshots }),
+        ...(recorder && { points: recorder.points }),
+        layout: drawn as Partial<ChartsLayout> | undefined,
+        running: messages.charts.running
+      });
+      const saveCharts = new Debouncer(
+        (layout: ChartsLayout) => states?.save(chartsKey, layout as unknown as ReadonlyPartialJSONObject),
+        500
+      );
+      charts.layoutChanged.connect((_, layout) => void saveCharts.invoke(layout));
       const save = new Debouncer(
         (layout: Layout) => states?.save(key, layout as unknown as ReadonlyPartialJSONObject),
         500
       );
       model.layoutChanged.connect((_, layout) => void save.invoke(layout));
-      const widget = new MainAreaWidget({ content: new RunsWidget(model, messages, app.commands, goTo) });
+      const widget = new MainAreaWidget({ content: new RunsWidget(model, charts, messages, app.commands, goTo) });
       const live: Parameters<IRecorder['committed']['connect']>[0] = (_, { path, row }) => {
         if (args.cell !== undefined && row.cell !== args.cell) return;
         if ((args.scope !== 'notebook' && args.scope !== 'cell') || path === args.path) model.put(row);
@@ -71,6 +89,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       widget.disposed.connect(() => {
         recorder?.committed.disconnect(live);
         save.dispose();
+        saveCharts.dispose();
       });
       widget.id = `cellwright-runs-${nameOf(args)}`;
       widget.title.label = messages.titleOf(PathExt.basename(args.path) || args.scope);
@@ -98,7 +117,8 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
           type: 'object',
           properties: {
             path: { type: 'string', description: messages.path },
-            scope: { enum: ['cell', 'notebook', 'workspace', 'team'], description: messages.scope }
+            scope: { enum: ['cell', 'notebook', 'workspace', 'team'], description: messages.scope },
+            view: { enum: ['table', 'charts'], description: messages.view }
           }
         }
       },
@@ -106,22 +126,9 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         const path = typeof args.path === 'string' ? args.path : (notebooks?.currentWidget?.context.path ?? '');
         const scope = typeof args.scope === 'string' ? (args.scope as TableArgs['scope']) : 'notebook';
         const cell = typeof args.cell === 'string' ? { cell: args.cell } : {};
-        await open({ path, scope, ...cell });
+        const view = args.view === 'table' || args.view === 'charts' ? args.view : undefined;
+        await open({ path, scope, ...cell }, view);
       }
-    });
-    app.commands.addCommand(CommandIDs.showCellHistory, {
-      label: messages.cellHistory,
-      describedBy: {
-        args: {
-          type: 'object',
-          required: ['path', 'cell'],
-          properties: {
-            path: { type: 'string', description: messages.path },
-            cell: { type: 'string', description: messages.cell }
-          }
-        }
-      },
-      execute: args => open({ path: args.path as string, scope: 'cell', cell: args.cell as string })
     });
     palette?.addItem({ command: CommandIDs.openRunsTable, category: messages.category });
     if (restorer) {

@@ -2,20 +2,15 @@ import * as React from 'react';
 import { Icon, IconButton } from '../../../components/icon';
 import { Empty, Failed, Skeleton } from '../../../components/states';
 import { VirtualTable, type TableColumn } from '../../../components/virtual-table';
-import type { Formats } from '../../../domain/history/format';
-import type { RunsTable } from '../../../domain/history/runs-table';
 import { arrange, resize, sortBy, type Layout } from '../../../domain/history/runs-table-layout';
 import { childrenOf } from '../../../domain/history/runs-table-view';
 import type { RunRow } from '../../../wire/types';
+import type { ChartsProps } from './charts-view';
+import { Charts } from './charts-view';
 import { Columns } from './columns-view';
-import type { Messages } from './messages';
-import type { TableState } from './model';
+import { Split } from './split-view';
 
-export interface TableProps {
-  readonly state: TableState;
-  readonly table: RunsTable;
-  readonly messages: Messages;
-  readonly formats: Formats;
+export interface TableProps extends ChartsProps {
   readonly onLayout: (layout: Layout) => void;
   readonly onSelect: (id: string, add: boolean) => void;
   readonly onToggle: (id: string) => void;
@@ -46,6 +41,10 @@ export function Runs(props: TableProps): JSX.Element {
       {state.error && <Failed error={state.error} actions={[{ label: messages.again, run: props.onRetry }]} />}
       {view.runs === 0 && !filtered && state.read >= state.total ? (
         <Empty icon="table" title={messages.empty} text={messages.emptyText} actions={table.size ? [every] : []} />
+      ) : props.charts.layout.open ? (
+        <Split label={messages.charts.split} at={props.charts.layout.split} onMove={split => props.onCharts({ split })}>
+          {[<Grid key="table" {...props} />, <Charts key="charts" {...props} />]}
+        </Split>
       ) : (
         <Grid {...props} />
       )}
@@ -61,7 +60,7 @@ export function Runs(props: TableProps): JSX.Element {
   );
 }
 
-function Toolbar({ state, table, messages, onLayout, onCompare, onExport }: TableProps): JSX.Element {
+function Toolbar({ state, table, messages, charts, onCharts, onLayout, onCompare, onExport }: TableProps): JSX.Element {
   const { layout, selected, filterError } = state;
   const rows = [...selected].map(id => table.row(id)).filter(row => row !== undefined);
   const [before, after] = rows.sort((a, b) => (a.started < b.started ? -1 : 1));
@@ -111,6 +110,9 @@ function Toolbar({ state, table, messages, onLayout, onCompare, onExport }: Tabl
       </button>
       <button type="button" onClick={onExport}>
         {messages.csv}
+      </button>
+      <button type="button" aria-pressed={charts.layout.open} onClick={() => onCharts({ open: !charts.layout.open })}>
+        {messages.charts.show}
       </button>
       {filterError && (
         <p id="cw-Runs-filterError" className="cw-Runs-error" role="alert">

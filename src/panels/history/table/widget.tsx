@@ -1,3 +1,4 @@
+import { Notification } from '@jupyterlab/apputils';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
@@ -5,16 +6,25 @@ import { formats } from '../../../domain/history/format';
 import { toCsv } from '../../../domain/history/runs-table-csv';
 import { arrange } from '../../../domain/history/runs-table-layout';
 import { CommandIDs } from '../ids';
+import { exportChart } from './charts-export';
+import type { DrawChart } from './chart-canvas';
+import type { ChartsModel } from './charts-model';
+import { downloadText } from './download';
 import type { Messages } from './messages';
 import type { TableModel } from './model';
 import { Runs } from './view';
 
-/** The table's one seam between Lumino and React. Owns its model. */
+/** vega comes with the first chart that is drawn. */
+const draw: DrawChart = async (host, options) =>
+  (await import('../../../engines/charts/engine')).drawChart(host, options);
+
+/** The table's one seam between Lumino and React. Owns its models. */
 export class RunsWidget extends ReactWidget {
   private readonly formats = formats();
 
   constructor(
     readonly model: TableModel,
+    readonly charts: ChartsModel,
     private readonly messages: Messages,
     private readonly commands: CommandRegistry,
     private readonly goTo: (path: string, cell: string) => void
@@ -24,6 +34,7 @@ export class RunsWidget extends ReactWidget {
   }
 
   override dispose(): void {
+    this.charts.dispose();
     this.model.dispose();
     super.dispose();
   }
@@ -33,38 +44,40 @@ export class RunsWidget extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { model, messages } = this;
-    return (
-      <UseSignal signal={model.changed}>
-        {() => (
-          <Runs
-            state={model.state}
-            table={model.table}
-            messages={messages}
-            formats={this.formats}
-            onLayout={layout => model.arrange(layout)}
-            onSelect={(id, add) => model.select(id, add)}
-            onToggle={id => model.toggle(id)}
-            onRetry={() => void model.load()}
-            onCompare={(left, right) =>
-              void this.commands.execute(CommandIDs.compareRuns, { path: left.path, left: left.run, right: right.run })
-            }
-            onGoTo={this.goTo}
-            onExport={() => this.export()}
-          />
-        )}
-      </UseSignal>
+    const { model, charts, messages } = this;
+    const body = (): JSX.Element => (
+      <Runs
+        state={model.state}
+        table={model.table}
+        charts={charts.state}
+        draw={draw}
+        onCharts={change => charts.arrange(change)}
+        onPick={(mark, add) => model.select(model.shows(mark.id) ? mark.id : mark.run, add)}
+        onExportChart={(face, format, drawn) => void exportChart(face, format, drawn).catch(this.fail)}
+        messages={messages}
+        formats={this.formats}
+        onLayout={layout => model.arrange(layout)}
+        onSelect={(id, add) => model.select(id, add)}
+        onToggle={id => model.toggle(id)}
+        onRetry={() => void model.load()}
+        onCompare={(left, right) =>
+          void this.commands.execute(CommandIDs.compareRuns, { path: left.path, left: left.run, right: right.run })
+        }
+        onGoTo={this.goTo}
+        onExport={() => this.export()}
+      />
     );
+    return <UseSignal signal={model.changed}>{() => <UseSignal signal={charts.changed}>{body}</UseSignal>}</UseSignal>;
   }
+
+  private readonly fail = (error: unknown): void => {
+    const { failed } = this.messages.charts;
+    Notification.error(`${failed} ${error instanceof Error ? error.message : String(error)}`, { autoClose: 10_000 });
+  };
 
   private export(): void {
     const { table, state } = this.model;
     const csv = toCsv(table, state.view.lines, arrange(table.columns, state.layout));
-    const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'runs.csv';
-    link.click();
-    URL.revokeObjectURL(url);
+    downloadText('runs.csv', csv, 'text/csv');
   }
 }

@@ -1,0 +1,140 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { AxisType, ChartKind } from './charts';
+
+/** Colours and type of the surrounding page, as CSS writes them. */
+export interface ChartTheme {
+  readonly text: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly background: string;
+  /** What is there to compare with. */
+  readonly reference: string;
+  /** What is selected. */
+  readonly accent: string;
+  readonly font: string;
+  /** Pixels. */
+  readonly fontSize: number;
+}
+
+/** What the axes are called, in the user's words. */
+export interface ChartAxes {
+  readonly kind: ChartKind;
+  readonly x: { readonly title: string; readonly type: AxisType };
+  readonly y: { readonly title: string };
+  /** Selected or not, every curve carries its name: there are few. */
+  readonly named?: boolean;
+}
+
+/** The dataset that the caller fills: ChartPoint or CurvePoint values. */
+export const DATA = 'chart';
+/** The signal that holds the ids of selected runs. */
+export const SELECTED = 'selected';
+
+const IS_SELECTED = `indexof(${SELECTED}, datum.id) >= 0 || indexof(${SELECTED}, datum.run) >= 0`;
+
+type Encoding = Record<string, unknown>;
+
+/** A chart as vega-lite takes it, in the theme's colours: reference grey, the selection in the accent and in front. */
+export function chartSpec(axes: ChartAxes, theme: ChartTheme): TopLevelSpec {
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    width: 'container',
+    height: 'container',
+    autosize: { type: 'fit', contains: 'padding' },
+    background: theme.background,
+    config: configOf(theme),
+    data: { name: DATA },
+    params: [{ name: SELECTED, value: [] }],
+    encoding: encodingOf(axes),
+    layer: axes.kind === 'curves' ? curveLayers(axes, theme) : pointLayers(axes, theme)
+  } as TopLevelSpec;
+}
+
+function encodingOf({ x, y, kind }: ChartAxes): Encoding {
+  const tooltip = [
+    { field: 'label', type: 'nominal', title: ' ' },
+    { field: 'x', type: x.type, title: x.title, ...(x.type === 'temporal' && { format: '%c' }) },
+    { field: 'y', type: 'quantitative', title: y.title, format: '.5~g' }
+  ];
+  return {
+    x: {
+      field: 'x',
+      type: x.type,
+      title: x.title,
+      ...(x.type === 'quantitative' && { scale: { zero: false, nice: kind !== 'curves' } })
+    },
+    y: { field: 'y', type: 'quantitative', title: y.title, scale: { zero: false } },
+    tooltip
+  };
+}
+
+function pointLayers({ kind }: ChartAxes, theme: ChartTheme): readonly object[] {
+  const line = {
+    mark: { type: 'line', color: theme.grid, strokeWidth: 1.5, tooltip: null },
+    encoding: { detail: { field: 'cell', type: 'nominal' }, tooltip: { value: null } }
+  };
+  const points = {
+    mark: { type: 'point', filled: true, opacity: 0.9, cursor: 'pointer' },
+    encoding: {
+      color: accented(theme),
+      size: { condition: { test: IS_SELECTED, value: 120 }, value: 50 },
+      order: { field: 'x' }
+    }
+  };
+  return kind === 'time' ? [line, points] : [points];
+}
+
+function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[] {
+  const detail = { field: 'curve', type: 'nominal' };
+  const visible = named ? { value: 1 } : { condition: { test: IS_SELECTED, value: 1 }, value: 0 };
+  return [
+    {
+      mark: { type: 'line', cursor: 'pointer' },
+      encoding: {
+        detail,
+        color: accented(theme),
+        strokeWidth: { condition: { test: IS_SELECTED, value: 2.5 }, value: 1.5 }
+      }
+    },
+    {
+      transform: [{ filter: 'datum.last' }],
+      mark: { type: 'point', filled: true, size: 36, cursor: 'pointer' },
+      encoding: { color: accented(theme) }
+    },
+    {
+      transform: [{ filter: 'datum.last' }],
+      mark: { type: 'text', align: 'right', dx: -6, dy: -8, limit: 160 },
+      encoding: {
+        text: { field: 'label' },
+        color: { condition: { test: IS_SELECTED, value: theme.text }, value: theme.muted },
+        opacity: visible
+      }
+    }
+  ];
+}
+
+function accented(theme: ChartTheme): object {
+  return { condition: { test: IS_SELECTED, value: theme.accent }, value: theme.reference };
+}
+
+function configOf(theme: ChartTheme): object {
+  const { font, fontSize, text, muted, grid } = theme;
+  return {
+    font,
+    aria: false, // the page says in words what is drawn, and has a table of it
+    view: { stroke: null },
+    axis: {
+      labelColor: muted,
+      titleColor: text,
+      labelFontSize: fontSize,
+      titleFontSize: fontSize,
+      titleFontWeight: 'normal',
+      gridColor: grid,
+      domainColor: grid,
+      tickColor: grid,
+      labelLimit: 120,
+      labelOverlap: true
+    },
+    text: { fontSize, font }
+  };
+}

@@ -1,0 +1,128 @@
+import { expressionInterpreter } from 'vega-interpreter';
+import { parse, View, type Spec } from 'vega';
+import { compile } from 'vega-lite';
+import { expect, test } from 'vitest';
+import { axesOf, axisType, pointsOf, settle } from './charts';
+import { chartFace, type FaceInput } from './charts-face';
+import { chartSpec, DATA, SELECTED, type ChartAxes, type ChartTheme } from './charts-spec';
+import { spearman } from './charts-summary';
+import { RunsTable } from './runs-table';
+import { viewOf } from './runs-table-view';
+import { aRow, values } from './testing/rows';
+
+const theme: ChartTheme = {
+  text: '#111',
+  muted: '#555',
+  grid: '#ddd',
+  background: '#fff',
+  reference: '#999',
+  accent: '#06c',
+  font: 'sans-serif',
+  fontSize: 11
+};
+const rows = [1, 2, 3].map(n =>
+  aRow({
+    n,
+    metrics: values({ auc: n / 4 }),
+    params: values({ max_depth: 10 - n, model: n === 1 ? 'forest' : 'boosting' }),
+    ...(n === 3 && { children: [{ id: 'fold', name: 'fold 1', params: [], metrics: values({ auc: 0.7 }) }] })
+  })
+);
+const table = new RunsTable([...rows, aRow({ n: 4 })]);
+const { lines } = viewOf(table, { expanded: new Set([rows[2]!.run]) });
+const curve = {
+  run: rows[0]!.run,
+  label: 'Train',
+  metric: 'loss',
+  points: [
+    { step: 0, value: 3 },
+    { step: 1, value: 1 }
+  ]
+};
+const input: FaceInput = {
+  table,
+  lines,
+  choice: { kind: 'time' },
+  curves: [{ run: curve.run, curves: [curve] }],
+  nameOf: column => column.name,
+  step: 'Step'
+};
+
+test('axes: numbers on either, times and few texts across', () => {
+  const { x, y } = axesOf(table);
+  expect(y.map(column => column.id)).toEqual(['duration', 'param.max_depth', 'metric.auc']);
+  expect(x.map(column => column.id)).toContain('param.model');
+  expect(axisType(table.get('started')!)).toBe('temporal');
+});
+
+test('nothing chosen: the first metric', () => {
+  expect(settle({ kind: 'scatter', x: 'param.gone' }, table)).toMatchObject({ y: 'metric.auc', x: 'param.max_depth' });
+});
+
+test('points leave out what lacks a value; an iteration has the parameters around it', () => {
+  const points = pointsOf(table, lines, table.get('param.max_depth')!, table.get('metric.auc')!);
+  expect(points.map(({ id, x, y }) => [id, x, y])).toEqual([
+    [rows[0]!.run, 9, 0.25],
+    [rows[1]!.run, 8, 0.5],
+    [rows[2]!.run, 7, 0.75],
+    ['fold', 7, 0.7]
+  ]);
+  expect(points[3]).toMatchObject({ run: rows[2]!.run, label: 'Train the model · fold 1' });
+});
+
+test('what a chart says', () => {
+  expect(chartFace(input).summary).toMatchObject({ kind: 'time', count: 4, first: 0.25, highest: { value: 0.75 } });
+  expect(chartFace({ ...input, lines: lines.slice(0, 3), choice: { kind: 'scatter' } }).summary).toMatchObject({
+    kind: 'scatter',
+    correlation: -1
+  });
+  const curves = chartFace({ ...input, choice: { kind: 'curves', metric: 'gone' } });
+  expect(curves.choice.metric).toBe('loss');
+  expect(curves.summary).toMatchObject({ kind: 'curves', count: 1, lowest: { value: 1 } });
+  const nothing = chartFace({ ...input, table: new RunsTable(), lines: [] });
+  expect([nothing.axes, nothing.summary]).toEqual([undefined, { kind: 'empty' }]);
+});
+
+test.each([
+  [[1, 2, 3], [10, 20, 15], 0.5],
+  [[1, 1, 2, 2], [1, 1, 2, 2], 1],
+  [[1, 2, 3], [5, 5, 5], undefined]
+])('spearman of %j and %j', (left, right, wanted) => {
+  const found = spearman(left, right);
+  if (wanted === undefined) expect(found).toBeUndefined();
+  else expect(found).toBeCloseTo(wanted, 12);
+});
+
+const faces = (['time', 'curves', 'scatter'] as const).map(
+  kind => [kind, chartFace({ ...input, choice: { kind, ...(kind === 'scatter' && { x: 'param.model' }) } })] as const
+);
+
+test.each(faces)('%s is written as vega-lite', async (kind, face) => {
+  const spec = chartSpec(face.axes!, theme);
+  await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(`testing/charts/${kind}.vl.json`);
+});
+
+test.each(faces)('%s: vega draws it without eval, the selection in the accent', async (_, face) => {
+  const plain = await draw(face.axes!, face.values, []);
+  expect(plain).not.toContain(theme.accent);
+  const selected = await draw(face.axes!, face.values, [rows[0]!.run]);
+  expect(selected).toContain(theme.accent);
+});
+
+async function draw(axes: ChartAxes, values: readonly object[], selected: readonly string[]): Promise<string> {
+  const said: string[] = [];
+  const note = (...words: unknown[]): void => void said.push(words.join(' '));
+  const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
+  const spec = { ...chartSpec(axes, theme), width: 400, height: 200 };
+  const { spec: compiled } = compile(spec, { logger: logger as never }); // its interface returns the logger
+  const runtime = parse(compiled as Spec, undefined, { ast: true });
+  const view = new View(runtime, { renderer: 'none', expr: expressionInterpreter } as never); // expr is not in its types
+  view.data(
+    DATA,
+    values.map(value => ({ ...value }))
+  );
+  const svg = await view.signal(SELECTED, [...selected]).toSVG();
+  view.finalize();
+  expect(said).toEqual([]);
+  return svg;
+}
