@@ -1,5 +1,5 @@
 import { expectSnapshots, HistoryColumn } from './support/history';
-import { command, expect, openNotebook, test } from './support/test';
+import { begin, command, expect, openNotebook, test } from './support/test';
 
 // Galata's stand-in for the kernels API swallows interrupts; the real one is what is tested here.
 test.use({ kernels: null });
@@ -14,7 +14,7 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
   await history.keep();
   await expectSnapshots(workspace, 1);
   await page.notebook.selectCells(1);
-  await command(page, 'notebook:run-cell');
+  await begin(page, 'notebook:run-cell');
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 1' })).toBeVisible();
   await command(page, 'docmanager:save');
 
@@ -33,7 +33,12 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
   const tip = workspace.snapshots()[1]?.oid ?? '';
   expect(workspace.git('show', `${tip}:outputs/c2/0.0.txt`)).toContain('step 19');
   await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
-  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 19' })).toBeVisible();
+  const restored = page.locator('.jp-OutputArea-output').filter({ hasText: 'step 19' });
+  await expect(restored).toBeVisible();
+  await command(page, 'notebook:undo-cell-action');
+  await expect(restored).toBeHidden();
+  await command(page, 'notebook:redo-cell-action');
+  await expect(restored).toBeVisible();
 });
 
 test('two browsers on one kernel keep each run once', async ({ page, workspace, browser, baseURL }) => {
@@ -85,7 +90,7 @@ test('an interrupted run is kept as interrupted', async ({ page, workspace }) =>
   await history.keep();
   await expectSnapshots(workspace, 1);
   await page.notebook.selectCells(1);
-  await command(page, 'notebook:run-cell');
+  await begin(page, 'notebook:run-cell');
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'begun' })).toBeVisible();
   await command(page, 'notebook:interrupt-kernel');
   await expectSnapshots(workspace, 2);

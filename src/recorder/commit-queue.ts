@@ -5,9 +5,9 @@ import { mask, maskText } from '../domain/history/masking';
 import { rowOf } from '../domain/history/message-row';
 import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
-import { parseReport } from '../engines/git/receive-pack';
-import type { CommitRecord, Prepared } from '../engines/git/writer';
-import type { Evidence, Run, RunRow, Tip, Workspace } from '../wire/types';
+import type { CommitRecord } from '../engines/git/writer';
+import type { Evidence, Run, RunRow, Workspace } from '../wire/types';
+import { SessionPush } from './session-push';
 
 /** A run whose notebook is staged in the engine under the run's session. */
 export interface QueuedRun {
@@ -25,15 +25,22 @@ export interface QueueContext {
   readonly engine: GitEngine;
   path(): string;
   workspace(): Workspace | undefined;
-  /** Stage the notebook whole, after the engine forgot it. */
-  restage(session: string): Promise<number>;
+  /** Give the engine the whole notebook again; resolves to the stage to commit instead of `stage`, most often itself. */
+  restage(session: string, stage: number): Promise<number>;
+  /** Whether the kernel keeps runs as well, so that one that is not held here comes back from there. */
+  spooled(): boolean;
 }
 
-const MOST_HELD = 200;
+export const MOST_HELD = 200; // runs, where the kernel keeps them as well
+export const MOST_UNSPOOLED = 2_000; // runs that are nowhere else
 const FIRST_RETRY = 1_000; // ms
 const LAST_RETRY = 60_000;
 const MOST_REMEMBERED = 2_000;
-const NEEDS_USER = new Set(['git/refused', 'server/forbidden', 'git/missing', 'git/too-old']);
+/** Trying again by itself would change nothing. */
+export const NEEDS_USER: ReadonlySet<string> = new Set([
+  ...['git/refused', 'git/missing', 'git/too-old', 'git/dubious-ownership'],
+  ...['server/forbidden', 'push/refused', 'push/too-large', 'consent/missing', 'consent/off']
+]);
 
 /** Makes runs durable, one after the other. What fails stays, and is tried again. */
 export class CommitQueue {
@@ -44,7 +51,7 @@ export class CommitQueue {
   /** Of runs whose notebook is still being staged. */
   private readonly early = new Map<string, Evidence>();
   private readonly titles = new Map<string, string>();
-  private readonly opened = new Map<string, string>();
+  private readonly push: SessionPush;
   private readonly commits = new Signal<this, RunRow>(this);
   private readonly changes = new Signal<this, void>(this);
   private working = false;
@@ -55,7 +62,16 @@ export class CommitQueue {
   private delay = FIRST_RETRY;
   private failure: CellwrightError | undefined;
 
-  constructor(private readonly context: QueueContext) {}
+  private dropped_ = 0;
+
+  constructor(private readonly context: QueueContext) {
+    this.push = new SessionPush({
+      client: context.client,
+      engine: context.engine,
+      path: () => context.path(),
+      onTip: ({ runs }) => runs?.forEach(run => this.durable.add(run))
+    });
+  }
 
   get committed(): ISignal<this, RunRow> {
     return this.commits;
@@ -73,6 +89,16 @@ export class CommitQueue {
     return this.runs.length === 0 && this.late.size === 0 && !this.working;
   }
 
+  /** Runs that were too many to hold; whoever asks takes note of them. */
+  get dropped(): number {
+    return this.dropped_;
+  }
+  noteDropped(): number {
+    const count = this.dropped_;
+    this.dropped_ = 0;
+    return count;
+  }
+
   /** Whether a run is here or durable already. */
   knows(run: string): boolean {
     return this.durable.has(run) || this.runs.some(item => item.run.run === run);
@@ -83,10 +109,7 @@ export class CommitQueue {
     this.early.delete(item.run.run);
     this.runs.push(item);
     this.titles.set(item.run.run, item.title);
-    if (!this.open && this.runs.length > MOST_HELD) {
-      const [dropped] = this.runs.splice(0, 1);
-      void this.context.engine.discard(dropped!.run.session, dropped!.stage);
-    }
+    this.shed();
     this.changes.emit();
     this.wake();
   }
@@ -97,6 +120,19 @@ export class CommitQueue {
     else if (this.titles.has(evidence.run)) this.late.set(evidence.run, evidence);
     else this.keepEarly(evidence);
     this.wake();
+  }
+
+  /** Memory is bounded also where the server is away, or the user does not answer, for days. */
+  private shed(): void {
+    const most = this.context.spooled() ? MOST_HELD : MOST_UNSPOOLED;
+    if ((this.open && !this.failure) || this.runs.length <= most) return;
+    const oldest = this.runs.findIndex(item => item !== this.current);
+    for (const { run, stage } of this.runs.splice(oldest, 1)) {
+      void this.context.engine.discard(run.session, stage);
+      this.titles.delete(run.run);
+      this.late.delete(run.run);
+      this.dropped_++;
+    }
   }
 
   private keepEarly(evidence: Evidence): void {
@@ -114,6 +150,7 @@ export class CommitQueue {
   clear(): void {
     for (const { run, stage } of this.runs.splice(0)) void this.context.engine.discard(run.session, stage);
     this.late.clear();
+    this.dropped_ = 0;
     this.changes.emit();
   }
 
@@ -122,7 +159,7 @@ export class CommitQueue {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.delay = FIRST_RETRY;
-    this.opened.clear();
+    this.push.forget();
     await this.work();
   }
 
@@ -155,13 +192,25 @@ export class CommitQueue {
       if (this.durable.has(run) || !this.knows(run)) this.late.delete(run);
     }
     const item = this.runs[0];
-    if (!item) return this.late.clear();
+    if (!item) {
+      this.late.clear();
+      return this.succeed();
+    }
     const wait = item.until - performance.now();
     if (!item.evidence && wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
     this.current = item;
-    await this.commitRun(item);
-    this.runs.shift();
+    try {
+      await this.commitRun(item);
+    } finally {
+      this.current = undefined;
+    }
+    const at = this.runs.indexOf(item);
+    if (at >= 0) this.runs.splice(at, 1); // not where all were dropped meanwhile
     this.remember(item.run.run);
+    this.succeed();
+  }
+
+  private succeed(): void {
     this.failure = undefined;
     this.delay = FIRST_RETRY;
     this.changes.emit();
@@ -180,9 +229,11 @@ export class CommitQueue {
       committer: { ...workspace.author, at: Date.now() },
       ...(item.evidence && { evidence: item.evidence })
     };
-    const done = await this.push(run.session, () => engine.prepareRun(run.session, item.stage, run, record), {
+    const done = await this.push.send({
+      session: run.session,
+      prepare: () => engine.prepareRun(run.session, item.stage, run, record),
       isThere: tip => tip.runs?.includes(run.run) ?? false,
-      restage: async () => void (item.stage = await this.context.restage(run.session))
+      restage: async () => void (item.stage = await this.context.restage(run.session, item.stage))
     });
     if (!done) return void engine.discard(run.session, item.stage); // another tab was first
     await engine.durable(run.session, item.stage);
@@ -202,79 +253,12 @@ export class CommitQueue {
       author: now,
       committer: now
     };
-    const done = await this.push(session, () => this.context.engine.prepareEvidence(session, evidence, record), {
+    const done = await this.push.send({
+      session,
+      prepare: () => this.context.engine.prepareEvidence(session, evidence, record),
       isThere: () => false
     });
     if (done) await this.context.engine.durable(session);
-  }
-
-  /** One push, again after a lost swap. Undefined: what we bring is there already. */
-  private async push(
-    session: string,
-    prepare: () => Promise<Prepared>,
-    how: { isThere: (tip: Tip) => boolean; restage?: () => Promise<void> }
-  ): Promise<Prepared | undefined> {
-    const { client } = this.context;
-    for (let attempt = 0; attempt < 20; attempt++) {
-      if (!this.opened.has(session)) {
-        const tip = await this.rebase(session);
-        if (how.isThere(tip)) return undefined;
-      }
-      let prepared: Prepared;
-      try {
-        prepared = await prepare();
-      } catch (error) {
-        if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !how.restage || attempt > 2) {
-          throw error;
-        }
-        await this.startAnew(session, how.restage);
-        continue;
-      }
-      const report = parseReport(
-        await client
-          .receivePack(this.context.path(), prepared.body)
-          .catch((error: unknown) => this.onPushError(session, error))
-      );
-      if (report.kind === 'ok') return prepared;
-      this.opened.delete(session);
-      if (report.kind === 'incomplete' && how.restage && attempt < 3) await this.startAnew(session, how.restage);
-      if (report.kind === 'refused') {
-        throw new CellwrightError({
-          code: 'git/refused',
-          message: `git refused the snapshot: ${report.reason}.`,
-          remedy: 'Run `cellwright doctor`, then retry.',
-          cause: report.reason
-        });
-      }
-    }
-    throw new CellwrightError({
-      code: 'git/contended',
-      message: 'Other tabs write to this session all the time.',
-      remedy: 'Cellwright tries again by itself.'
-    });
-  }
-
-  /** After a failed request nobody knows whether git took it: look before the next attempt. */
-  private onPushError(session: string, error: unknown): never {
-    this.opened.delete(session);
-    throw error;
-  }
-
-  private async rebase(session: string): Promise<Tip> {
-    const { client, engine } = this.context;
-    const path = this.context.path();
-    const tip = await client.tip(path, session);
-    const base = tip.commit ?? tip.base ?? null;
-    await engine.rebase(session, tip.ref, tip.commit, base === null ? undefined : await client.trees(path, base));
-    this.opened.set(session, tip.ref);
-    for (const run of tip.runs ?? []) this.durable.add(run);
-    return tip;
-  }
-
-  private async startAnew(session: string, restage: () => Promise<void>): Promise<void> {
-    await this.context.engine.reset(session);
-    this.opened.delete(session);
-    await restage();
   }
 
   private workspace(): Workspace {
@@ -299,7 +283,7 @@ export class CommitQueue {
           },
           error
         );
-    if (NEEDS_USER.has(this.failure.code)) return;
+    if (NEEDS_USER.has(this.failure.code) || !this.open) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.work();

@@ -12,8 +12,8 @@ export interface KernelEvents {
   /** Code that starts capture; undefined where the user wants none. */
   captureCode(): Promise<{ code: string; expression: string } | undefined>;
   onSession(session: KernelSession | undefined, error?: CellwrightError): void;
-  /** A run ended. `mine`: this tab asked for it, so that its model has the outputs. */
-  onRun(run: Run, mine: boolean): void;
+  /** A run ended. `mine`: this tab asked for it, so that its model has the outputs; `cut`: but for what the server left out. */
+  onRun(run: Run, mine: boolean, cut?: boolean): void;
   onEvidence(evidence: Evidence): void;
   onPoint(point: Point): void;
   onKernel(kernel: 'none' | 'alive' | 'dead'): void;
@@ -188,16 +188,16 @@ export class KernelWatch {
       const run = this.replies.get(parent);
       this.replies.delete(parent);
       this.mine.delete(parent);
-      if (run) this.tell(run, true); // none: a cell that is left out
+      if (run) this.tell(run, true, execution.cut); // none: a cell that is left out
     };
     if (this.replies.has(parent)) finish();
     else setTimeout(finish, REPLY_WAIT); // the message was dropped: the reply has it too
   }
 
-  private tell(run: Run, mine: boolean): void {
+  private tell(run: Run, mine: boolean, cut = false): void {
     if (this.told.has(run.run)) return;
     this.told.add(run.run);
-    this.events.onRun(run, mine);
+    this.events.onRun(run, mine, cut);
   }
 }
 

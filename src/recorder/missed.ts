@@ -28,6 +28,8 @@ export class MissedOutputs {
   restore(): number {
     const { sharedModel } = this.model;
     const cells = this.cells.map(cell => [this.fillable(cell)!, this.byCell.get(cell)!] as const);
+    // In one event with what was there, JupyterLab appends a stream to the old one of that name and removes both. Undo takes both back.
+    sharedModel.transact(() => cells.forEach(([cell]) => cell.sharedModel.setOutputs([])));
     sharedModel.transact(() => {
       for (const [cell, { run, outputs }] of cells) {
         cell.sharedModel.setOutputs(outputs);

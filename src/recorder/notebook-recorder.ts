@@ -61,10 +61,11 @@ export class NotebookRecorder implements KernelEvents {
       engine,
       path: () => this.path,
       workspace: () => this.workspace,
-      restage: session => {
+      restage: (session, stage) => {
         this.changes.markAll();
-        return engine.stage(session, this.delta());
-      }
+        return engine.restage(session, stage, this.delta());
+      },
+      spooled: () => this.session !== undefined
     });
     this.queue.changed.connect(() => this.onQueue());
     panel.context.pathChanged.connect(this.onPathChanged, this);
@@ -88,7 +89,11 @@ export class NotebookRecorder implements KernelEvents {
 
   get status(): IRecorder.IStatus {
     const { path, workspace, session, kernel, queue } = this;
-    const error = queue.error ?? this.problem ?? (workspace?.problem && new CellwrightError(workspace.problem));
+    const error =
+      queue.error ??
+      this.problem ??
+      (workspace?.problem && new CellwrightError(workspace.problem)) ??
+      (kernel !== 'none' && !session && queue.dropped > 0 ? tooMany(queue.dropped) : undefined);
     return {
       path,
       kind: this.kind(),
@@ -156,10 +161,12 @@ export class NotebookRecorder implements KernelEvents {
     void this.ready.then(() => this.collectMissed());
   }
 
-  onRun(run: Run, mine: boolean): void {
+  onRun(run: Run, mine: boolean, cut = false): void {
     if (this.paused || this.workspace?.consent === 'off') return;
-    if (mine) this.arrivals = this.arrivals.then(() => this.take(run)).catch((error: unknown) => this.report(error));
-    else this.later(OTHERS_WAIT, () => this.takeOthers(run));
+    if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
+    else if (mine) {
+      this.arrivals = this.arrivals.then(() => this.take(run)).catch((error: unknown) => this.report(error));
+    } else this.later(OTHERS_WAIT, () => this.takeOthers(run));
   }
 
   onEvidence(evidence: Evidence): void {
@@ -218,6 +225,12 @@ export class NotebookRecorder implements KernelEvents {
     await this.promptNumber(run);
     this.missed.forget(run.cell);
     await this.enqueue(run);
+  }
+
+  /** A run whose outputs were too many for the server: the spool has them all. */
+  private async takeCut(run: Run): Promise<void> {
+    if (this.session?.spooling === true) await this.collectMissed(run.session);
+    if (!this.queue.knows(run.run)) await this.take(run);
   }
 
   /** A run that someone else asked for, or no one any more. */
@@ -297,6 +310,7 @@ export class NotebookRecorder implements KernelEvents {
 
   private onQueue(): void {
     this.changed_.emit();
+    if (this.queue.idle && this.session && this.queue.noteDropped() > 0) void this.collectMissed();
     if (this.queue.idle && this.workspace?.consent === 'keep') this.later(ACKNOWLEDGE_AFTER, () => this.acknowledge());
   }
 
@@ -366,4 +380,12 @@ export class NotebookRecorder implements KernelEvents {
     if (!(error instanceof CellwrightError)) console.error('Cellwright:', error);
     this.changed_.emit();
   }
+}
+
+function tooMany(count: number): CellwrightError {
+  return new CellwrightError({
+    code: 'recorder/too-many',
+    message: `Too many runs wait to be kept: the ${count} oldest are not held any longer.`,
+    remedy: 'Answer the question of the first run, or see that the server can be reached.'
+  });
 }

@@ -30,6 +30,9 @@ export function plainRun(known: Pick<Run, 'session' | 'seq' | 'cell' | 'source' 
   };
 }
 
+/** What jupyter_server writes to stderr in place of what it leaves out. */
+const RATE_LIMIT = /^\s*IOPub (message|data) rate exceeded\./;
+
 /** What a tab sees of an execution that it asked for, where the kernel itself tells nothing. */
 export class Execution {
   private readonly began = performance.now();
@@ -37,11 +40,17 @@ export class Execution {
   private busySince: number | undefined;
   private executionCount: number | null = null;
   private error: Run['error'];
+  private cut_ = false;
 
   constructor(
     readonly cell: string | null,
     readonly source: string
   ) {}
+
+  /** The server left messages out, because there were too many. */
+  get cut(): boolean {
+    return this.cut_;
+  }
 
   see(message: KernelMessage.IIOPubMessage): void {
     const content = message.content as {
@@ -49,7 +58,9 @@ export class Execution {
       execution_count?: number;
       ename?: string;
       evalue?: string;
+      text?: string;
     };
+    if (message.header.msg_type === 'stream' && RATE_LIMIT.test(content.text ?? '')) this.cut_ = true;
     if (message.header.msg_type === 'status' && content.execution_state === 'busy') {
       this.busySince ??= performance.now();
     }

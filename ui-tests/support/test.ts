@@ -60,3 +60,13 @@ export async function command(page: LabPage, id: string, args: Record<string, un
     [id, args] as const
   );
 }
+
+/** Execute a JupyterLab command that takes long, without waiting for its end. */
+export async function begin(page: LabPage, id: string): Promise<void> {
+  await page.evaluate(id => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { commands: { execute(id: string): Promise<unknown> } };
+    };
+    void jupyterapp.commands.execute(id);
+  }, id);
+}

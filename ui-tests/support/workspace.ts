@@ -72,4 +72,8 @@ export class TestWorkspace {
   read(name: string): string {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
+
+  write(name: string, content: string): void {
+    writeFileSync(path.join(this.folder, name), content);
+  }
 }

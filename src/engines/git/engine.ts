@@ -12,6 +12,8 @@ export interface GitEngine {
   /** The server lost what it had: send everything anew. */
   reset(session: string): Promise<void>;
   stage(session: string, delta: NotebookDelta): Promise<number>;
+  /** After `reset`: give everything again. Resolves to what to commit instead of `stage`, most often itself. */
+  restage(session: string, stage: number, delta: NotebookDelta): Promise<number>;
   prepareRun(session: string, stage: number, run: Run, record: CommitRecord): Promise<Prepared>;
   prepareEvidence(session: string, evidence: Evidence, record: CommitRecord): Promise<Prepared>;
   durable(session: string, stage?: number): Promise<void>;
@@ -44,6 +46,10 @@ export class LocalGitEngine implements GitEngine {
 
   stage(session: string, delta: NotebookDelta): Promise<number> {
     return this.inTurn(session, writer => writer.stage(delta));
+  }
+
+  restage(session: string, stage: number, delta: NotebookDelta): Promise<number> {
+    return this.inTurn(session, writer => writer.restage(stage, delta));
   }
 
   prepareRun(session: string, stage: number, run: Run, record: CommitRecord): Promise<Prepared> {

@@ -16,8 +16,14 @@ export interface Person {
   readonly at: number;
 }
 
-/** Git objects on their way to the server, in memory. */
+const SPARE_BYTES = 16 * 2 ** 20; // compressed
+
+/** Git objects on their way to the server, in memory. What the server has is kept a while, lest it loses it. */
 export class ObjectStore {
+  /** Objects that can go, by age, with their bytes. */
+  private readonly spare = new Map<string, number>();
+  private spareBytes = 0;
+
   private constructor(private readonly fs: MemoryFs) {}
 
   static async create(): Promise<ObjectStore> {
@@ -26,17 +32,17 @@ export class ObjectStore {
     return new ObjectStore(fs);
   }
 
-  writeBlob(blob: Uint8Array): Promise<string> {
-    return git.writeBlob({ fs: this.fs, gitdir, blob });
+  async writeBlob(blob: Uint8Array): Promise<string> {
+    return this.needed(await git.writeBlob({ fs: this.fs, gitdir, blob }));
   }
 
-  writeTree(entries: readonly TreeEntry[]): Promise<string> {
+  async writeTree(entries: readonly TreeEntry[]): Promise<string> {
     const tree = entries.map(({ path, oid, isTree }) =>
       isTree
         ? { mode: '040000', path, oid, type: 'tree' as const }
         : { mode: '100644', path, oid, type: 'blob' as const }
     );
-    return git.writeTree({ fs: this.fs, gitdir, tree });
+    return this.needed(await git.writeTree({ fs: this.fs, gitdir, tree }));
   }
 
   writeCommit(commit: {
@@ -68,9 +74,35 @@ export class ObjectStore {
     );
   }
 
-  /** Forget objects that the server has. */
+  /** Whether all of these are here; if so, they stay. */
+  async claim(oids: Iterable<string>): Promise<boolean> {
+    const wanted = [...oids];
+    for (const oid of wanted) if (!(await this.has(oid))) return false;
+    wanted.forEach(oid => this.needed(oid));
+    return true;
+  }
+
+  /** The server has these: forget them when room is needed. */
   async drop(oids: Iterable<string>): Promise<void> {
-    for (const oid of oids) if (await this.has(oid)) await this.fs.unlink(file(oid));
+    for (const oid of oids) {
+      if (!(await this.has(oid))) continue;
+      const { size } = await this.fs.stat(file(oid));
+      this.needed(oid);
+      this.spare.set(oid, size);
+      this.spareBytes += size;
+    }
+    for (const [oid, size] of this.spare) {
+      if (this.spareBytes <= SPARE_BYTES) break;
+      this.spare.delete(oid);
+      this.spareBytes -= size;
+      await this.fs.unlink(file(oid));
+    }
+  }
+
+  private needed(oid: string): string {
+    this.spareBytes -= this.spare.get(oid) ?? 0;
+    this.spare.delete(oid);
+    return oid;
   }
 }
 

@@ -23,6 +23,7 @@ export class RemoteGitEngine implements GitEngine {
   rebase = this.method('rebase');
   reset = this.method('reset');
   stage = this.method('stage');
+  restage = this.method('restage');
   prepareRun = this.method('prepareRun');
   prepareEvidence = this.method('prepareEvidence');
   durable = this.method('durable');

@@ -121,6 +121,20 @@ export class SessionWriter {
     return this.stages;
   }
 
+  /**
+   * After {@link reset}: store the notebook as it stands now, which holds nearly all that a staged one does. Where something of that is gone
+   * all the same, the notebook of now takes its place.
+   *
+   * @returns the stage to commit.
+   */
+  async restage(stage: number, delta: NotebookDelta): Promise<number> {
+    const now = await this.stage(delta);
+    const files = this.staged.get(stage);
+    const whole = files !== undefined && (await this.store.claim(files.values()));
+    this.staged.delete(whole ? now : stage);
+    return whole ? stage : now;
+  }
+
   /** The request that commits a staged notebook with a run. May be asked again, after a rebase. */
   async prepareRun(stage: number, run: Run, record: CommitRecord): Promise<Prepared> {
     const cells = this.staged.get(stage);
@@ -161,15 +175,15 @@ export class SessionWriter {
     this.tipFiles = pending.tree.files;
     if (stage !== undefined) this.staged.delete(stage);
     if (pending.run !== undefined) this.remember(pending.run, pending.tree.files);
-    const waiting = new Set([...this.staged.values()].flatMap(files => [...files.values()]));
     const stored = [pending.commit, ...pending.tree.files.values(), ...pending.tree.trees];
-    this.known = new Set([...stored, ...this.modules.values()]);
+    const waiting = new Set([...this.staged.values()].flatMap(files => [...files.values()]));
     for (const { source, attachments, outputs } of this.cells.values()) {
       for (const oid of [source, attachments ?? source, ...(outputs?.values() ?? [])]) waiting.add(oid);
     }
     if (this.environment) waiting.add(this.environment.oid);
+    const stillNamed = [...this.known].filter(oid => waiting.has(oid));
+    this.known = new Set([...stored, ...this.modules.values(), ...stillNamed]);
     await this.store.drop(stored);
-    for (const oid of waiting) if (!(await this.store.has(oid))) this.known.add(oid); // dropped: it was durable
     this.pending = undefined;
   }
 

@@ -4,7 +4,12 @@ import type { Edit } from '../../../domain/history/restore';
 
 /** A cell of the notebook to be: one that stays, with what changes in it, or a new one. */
 type Slot =
-  | { readonly kind: 'stays'; readonly cell: ISharedCell; readonly changes: ((cell: ISharedCell) => void)[] }
+  | {
+      readonly kind: 'stays';
+      readonly cell: ISharedCell;
+      readonly changes: ((cell: ISharedCell) => void)[];
+      refilled: boolean;
+    }
   | { readonly kind: 'new'; json: nbformat.ICell };
 
 /**
@@ -12,9 +17,14 @@ type Slot =
  * The model tells of new places only after a transaction, hence the list of slots. A moved cell is written anew, as JupyterLab does.
  */
 export function applyEdits(notebook: ISharedNotebook, edits: readonly Edit[]): void {
-  const slots: Slot[] = notebook.cells.map(cell => ({ kind: 'stays', cell, changes: [] }));
+  const slots: Slot[] = notebook.cells.map(cell => ({ kind: 'stays', cell, changes: [], refilled: false }));
   for (const edit of edits) plan(slots, edit);
   const staying = new Set(slots.flatMap(slot => (slot.kind === 'stays' ? [slot.cell] : [])));
+  const refilled = slots.flatMap(slot =>
+    slot.kind === 'stays' && slot.refilled ? [slot.cell as ISharedCodeCell] : []
+  );
+  // In one event with what was there, JupyterLab appends a stream to the old one of that name and removes both. Undo takes both back.
+  notebook.transact(() => refilled.forEach(cell => cell.setOutputs([])));
   notebook.transact(() => {
     for (let at = notebook.cells.length - 1; at >= 0; at--) {
       if (!staying.has(notebook.cells[at]!)) notebook.deleteCell(at);
@@ -34,8 +44,10 @@ function plan(slots: Slot[], edit: Edit): void {
     slots.splice(edit.to, 0, slot!.kind === 'new' ? slot! : { kind: 'new', json: slot!.cell.toJSON() });
   } else {
     const slot = slots[edit.index]!;
-    if (slot.kind === 'stays') slot.changes.push(cell => change(cell, edit));
-    else slot.json = { ...slot.json, ...fields(edit) };
+    if (slot.kind === 'stays') {
+      slot.changes.push(cell => change(cell, edit));
+      slot.refilled ||= edit.kind === 'outputs';
+    } else slot.json = { ...slot.json, ...fields(edit) };
   }
 }
 

@@ -1,0 +1,144 @@
+import { type Page } from '@playwright/test';
+import { expectSnapshots, HistoryColumn } from './support/history';
+import { OwnServer } from './support/server';
+import { begin, command, expect, openNotebook, test, type LabPage } from './support/test';
+import { type TestWorkspace } from './support/workspace';
+
+test.use({ kernels: null });
+
+/** Open a notebook of these cells, run the first and keep it. */
+async function keepFirst(page: LabPage, workspace: TestWorkspace, sources: readonly string[]): Promise<HistoryColumn> {
+  await openNotebook(page, workspace.addNotebook('fault.ipynb', sources));
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  return history;
+}
+
+const said = (workspace: TestWorkspace): string[] =>
+  workspace.snapshots().map(({ cell, status }) => `${cell} ${status}`);
+
+test('a kernel that dies leaves its last run, as died', async ({ page, workspace }) => {
+  await keepFirst(page, workspace, [
+    '1',
+    'import os, signal\nprint("last words", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)'
+  ]);
+  await page.notebook.selectCells(1);
+  await begin(page, 'notebook:run-cell');
+  await expectSnapshots(workspace, 2);
+  expect(said(workspace)).toEqual(['c1 ok', 'c2 died']);
+  const tip = workspace.snapshots()[1]?.oid ?? '';
+  expect(workspace.git('show', `${tip}:outputs/c2/0.0.txt`)).toContain('last words');
+});
+
+test('outputs over the rate limit are in the snapshot, and can be put back', async ({ page, workspace }) => {
+  const lines =
+    'import sys\nfor i in range(100_000):\n    print("line", i)\n    if i % 20 == 0:\n        sys.stdout.flush()';
+  const history = await keepFirst(page, workspace, ['1', lines]);
+  await page.notebook.selectCells(1);
+  await begin(page, 'notebook:run-cell');
+  await expectSnapshots(workspace, 2);
+  const tip = workspace.snapshots()[1]?.oid ?? '';
+  const kept = workspace.git('show', `${tip}:outputs/c2/0.0.txt`).split('\n');
+  expect([kept.length, kept[99_999]]).toEqual([100_001, 'line 99999']);
+  await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
+  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'line 99999' })).toBeVisible();
+});
+
+test('paused, off for a cell, without outputs: nothing is kept that should not be', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('choices.ipynb', ['"one"', '"two"', '"three"']);
+  const notebook = JSON.parse(workspace.read('choices.ipynb')) as { cells: { metadata: object }[] };
+  notebook.cells[1]!.metadata = { tags: ['cellwright-skip'] };
+  workspace.write('choices.ipynb', JSON.stringify(notebook));
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+
+  await page.notebook.runCell(1, true); // left out
+  await command(page, 'cellwright:pause-capture', { path });
+  await history.state('paused');
+  await page.notebook.runCell(0, true);
+  await command(page, 'cellwright:resume-capture', { path });
+  await history.state('keeping');
+  await page.notebook.runCell(2, true);
+  await expectSnapshots(workspace, 2);
+  expect(said(workspace)).toEqual(['c1 ok', 'c3 ok']);
+  const files = workspace.git('ls-tree', '-r', '--name-only', workspace.snapshots()[1]?.oid ?? '');
+  expect(files).not.toContain('cells/c2');
+});
+
+test('a renamed notebook keeps its history, a copy begins its own', async ({ page, workspace }) => {
+  await keepFirst(page, workspace, ['1', '2']);
+  const rename = async (from: string, to: string): Promise<void> =>
+    page.evaluate(
+      async ([from, to]) => {
+        const { jupyterapp } = window as unknown as {
+          jupyterapp: { serviceManager: { contents: { rename(from: string, to: string): Promise<unknown> } } };
+        };
+        await jupyterapp.serviceManager.contents.rename(from, to);
+      },
+      [from, to] as const
+    );
+  await command(page, 'docmanager:save');
+  await rename(`${workspace.contents}/fault.ipynb`, `${workspace.contents}/Überblick 2.ipynb`);
+  await page.notebook.runCell(1, true);
+  await expectSnapshots(workspace, 2);
+  const refs = (): string[] => workspace.git('for-each-ref', '--format=%(refname)').trim().split('\n').filter(Boolean);
+  expect(refs()).toHaveLength(1);
+
+  await command(page, 'docmanager:save');
+  workspace.write('copy.ipynb', workspace.read('Überblick 2.ipynb'));
+  await openNotebook(page, `${workspace.contents}/copy.ipynb`);
+  await page.notebook.runCell(1, true);
+  await expectSnapshots(workspace, 3);
+  expect(new Set(refs().map(ref => ref.split('/')[3])).size).toBe(2);
+});
+
+test("below a JupyterHub's base URL, the server gone in mid-push: the run waits and is kept", async ({
+  browser,
+  workspace
+}) => {
+  test.setTimeout(180_000);
+  const server = new OwnServer(Number(process.env.CELLWRIGHT_UI_PORT) + 1, '/user/ada/');
+  await server.start();
+  const tab: Page = await browser.newPage();
+  try {
+    const path = workspace.addNotebook('hub.ipynb', ['1', '2', '3']);
+    await tab.goto(`${server.url}lab/tree/${path}`);
+    const idle = tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first();
+    await idle.waitFor({ state: 'attached', timeout: 60_000 });
+    const run = async (cell: number): Promise<void> => {
+      await tab.locator('.jp-Notebook .jp-Cell').nth(cell).click();
+      await tab.keyboard.press('Control+Enter');
+    };
+    const history = new HistoryColumn(tab as LabPage);
+    await history.open();
+    await run(0);
+    await history.keep();
+    await expectSnapshots(workspace, 1);
+
+    let killed: Promise<void> | undefined;
+    await tab.route('**/git/receive-pack**', async route => {
+      killed ??= server.kill();
+      await killed;
+      await route.continue();
+    });
+    await run(1);
+    await history.state('failed');
+    expect(said(workspace)).toEqual(['c1 ok']);
+    await tab.unroute('**/git/receive-pack**');
+    await server.start();
+    await expectSnapshots(workspace, 2);
+    expect(said(workspace)).toEqual(['c1 ok', 'c2 ok']);
+    workspace.git('fsck', '--strict');
+    await history.state('keeping');
+  } finally {
+    await tab.close();
+    await server.kill('SIGTERM');
+  }
+});
