@@ -308,6 +308,10 @@ export interface DeletePreview {
    * Remotes that keep their copy.
    */
   pushed: string[];
+  /**
+   * Runs that stay and came after a deleted one of their session: their notebook may still hold what it had put there.
+   */
+  later?: number;
 }
 /**
  * One execution of one cell, as the kernel saw it. Also the content of run.json in a snapshot.

@@ -59,6 +59,8 @@ def delete(
     preview = remove(git, what, preview=True)
     kept = f"; {', '.join(preview['pushed'])} keep their copy" if preview["pushed"] else ""
     text = f"{preview['runs']} runs ({preview['stars']} starred or named), about {preview['bytes']:,} bytes{kept}"
+    if preview.get("later"):
+        text += f"; {preview['later']} later runs stay and may still show what these had put into the notebook"
     if not yes:
         click.confirm(f"Delete {text}?", abort=True, err=True)
     say(dict(remove(git, what, preview=False)), f"Deleted {text}.", as_json)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
 from ..store.files import locked
-from .git import MARKS, SNAPSHOTS, Git
+from .git import MARKS, SNAPSHOTS, Git, failure
 from .index import open_index
 from .log import Read, read_log, rescue
 from .marks import read_marks
@@ -17,6 +18,9 @@ from .share import pushed_to
 
 if TYPE_CHECKING:
     from ..wire.types import DeletePreview
+
+
+_DAMAGE = re.compile("missing|corrupt|bad object|unable to read|could not parse|could not read|loose object")
 
 
 class Removal(NamedTuple):
@@ -38,6 +42,8 @@ class _Session(NamedTuple):
     kept: list[str]
     removed: list[str]
     runs: frozenset[str]
+    later: int
+    """Runs that stay after the first one that goes."""
 
 
 def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
@@ -47,10 +53,12 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
     it stood then, so it may still hold what a deleted run had put there.
 
     Raises:
-        CellwrightError: ``history/moved`` when a session grew meanwhile, ``store/full``, ``git/failed``.
+        CellwrightError: ``history/moved`` when a session grew meanwhile; ``history/damaged`` when a session can't be
+            rewritten, and nothing was deleted; ``history/not-freed`` when damage elsewhere keeps git from removing
+            objects of what was deleted; ``store/full``, ``git/failed``.
     """
     if not git.exists:
-        return {"runs": 0, "bytes": 0, "stars": 0, "pushed": []}
+        return {"runs": 0, "bytes": 0, "stars": 0, "pushed": [], "later": 0}
     with locked(git.directory.parent / "history.lock"):
         refs = git.refs(SNAPSHOTS)
         marked = _marked(git)
@@ -62,6 +70,7 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
             "bytes": _freed(git, sessions, untouched),
             "stars": len(runs & marked),
             "pushed": pushed_to(git, {session.ref: session.removed for session in sessions}),
+            "later": sum(session.later for session in sessions),
         }
         if not preview and sessions:
             _rewrite(git, sessions)
@@ -77,13 +86,16 @@ def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -
     kept: list[str] = []
     removed: list[str] = []
     runs: set[str] = set()
+    whole = session in what.sessions and not what.keep_starred  # also what of it can't be read
+    later = 0
     for read in reads:
         run = _run_of(read)
         started = "" if not isinstance(read.what, dict) else read.what["started"]
         if run is not None and what.takes(run, session, started or "~") and not (what.keep_starred and run in marked):
             runs.add(run)
-        (removed if run in runs else kept).append(read.oid)
-    return _Session(ref, tip, kept, removed, frozenset(runs)) if removed else None
+        (removed if run in runs or whole else kept).append(read.oid)
+        later += bool(removed) and run not in runs and isinstance(read.what, dict)
+    return _Session(ref, tip, kept, removed, frozenset(runs), later) if removed else None
 
 
 def _run_of(read: Read) -> str | None:
@@ -98,7 +110,10 @@ def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
     for session in sessions:
         parent: str | None = None
         for oid in session.kept:
-            commit = with_parents(git.run("cat-file", "commit", oid).stdout, [parent] if parent else [])
+            whole = git.run("cat-file", "commit", oid, ok=(0, 1, 128))
+            if whole.returncode:
+                raise _damaged(session, oid)
+            commit = with_parents(whole.stdout, [parent] if parent else [])
             objects.append(("commit", commit))
             parent = object_id("commit", commit)
         changes[session.ref] = (session.tip, parent)
@@ -112,11 +127,30 @@ def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
 
 def _forget_objects(git: Git) -> None:
     git.run("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
-    git.run("repack", "-a", "-d", "-q", "--window=0")
-    git.run("prune", "--expire=now")
     with open_index(git) as index:
         index.sync(git.refs())
         index.database.execute("VACUUM")
+    for command in (("repack", "-a", "-d", "-q", "--window=0"), ("prune", "--expire=now")):
+        done = git.run(*command, ok=(0, 1, 128, 255))
+        said = done.stderr.decode("utf-8", "replace")
+        if done.returncode and not _DAMAGE.search(said):
+            raise failure(git.directory, command[0], said)
+        if done.returncode:
+            raise CellwrightError(
+                "history/not-freed",
+                "The runs are deleted and no longer listed, but their content stays on the disk: another snapshot is "
+                "damaged, so git can't tell what is still needed.",
+                "Delete the damaged session too, or restore it from a backup: that removes the rest.",
+            ) from RuntimeError(said)
+
+
+def _damaged(session: _Session, oid: str) -> CellwrightError:
+    return CellwrightError(
+        "history/damaged",
+        f"The snapshot {oid[:10]} of this session is damaged, so the session can't be rewritten; nothing was deleted.",
+        "Delete the whole session, or restore history.git from a backup first: cellwright history delete --session "
+        + session.ref.rpartition("/")[2],
+    )
 
 
 def _freed(git: Git, sessions: list[_Session], untouched: list[str]) -> int:

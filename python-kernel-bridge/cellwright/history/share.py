@@ -11,6 +11,7 @@ from ..errors import CellwrightError
 from ..store.files import read_json, write_json
 from ..store.git_place import run_user_git
 from .git import MARKS, REMOTES, SNAPSHOTS, Git
+from .index import open_index
 
 if TYPE_CHECKING:
     from ..store.workspace import Workspace
@@ -99,6 +100,8 @@ def fetch(git: Git, remote: Remote) -> Shared:
     if done.returncode:
         raise _failed("fetched from", remote, done.stderr)
     after = git.refs(at)
+    with open_index(git) as index:  # here, so that no page has to wait for a colleague's thousands
+        index.sync(git.refs())
     return Shared(remote.name, [ref for ref in {**before, **after} if before.get(ref) != after.get(ref)], [])
 
 

@@ -16,6 +16,8 @@ _STATUS = {
     "consent/missing": 403,
     "path/outside": 404,
     "history/moved": 409,
+    "history/damaged": 409,
+    "history/not-freed": 500,
     "history/too-large": 413,
     "store/full": 507,
     "store/busy": 503,

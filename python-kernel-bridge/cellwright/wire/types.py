@@ -168,6 +168,10 @@ class DeletePreview(TypedDict):
     """
     Remotes that keep their copy.
     """
+    later: NotRequired[int]
+    """
+    Runs that stay and came after a deleted one of their session: their notebook may still hold what it had put there.
+    """
 
 
 class Error(TypedDict):

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cellwright.errors import CellwrightError
+from cellwright.history.deletion import Removal, remove
+from cellwright.history.git import Git, open_history
+from cellwright.history.packs import Kind
+from cellwright.history.receive import receive
+from cellwright.ids import new_id
+from cellwright.store.workspace import find_workspace
+from sample_snapshots import Session, write_session
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    return open_history(find_workspace(tmp_path, tmp_path))
+
+
+def pushed(git: Git, *sources: str) -> tuple[Session, list[list[tuple[Kind, bytes]]]]:
+    session, objects = Session(new_id()), []
+    for source in sources:
+        objects.append(session.commit(source))
+        receive(git, session.push(objects[-1]), session.notebook)
+    return session, objects
+
+
+def damage(git: Git, oid: str) -> None:
+    file = git.directory / "objects" / oid[:2] / oid[2:]
+    file.chmod(0o600)
+    file.write_bytes(b"not an object")
+
+
+@pytest.mark.parametrize(("removed", "later"), [([0], 3), ([3], 0), ([0, 1, 2, 3], 0), ([1, 2], 1)])
+def test_the_preview_counts_runs_that_may_still_show_what_goes(git: Git, removed: list[int], later: int) -> None:
+    session = Session(new_id())
+    write_session(git, session, 4)
+    what = Removal(runs=frozenset(session.runs[n] for n in removed))
+
+    assert remove(git, what, preview=True)["later"] == later
+
+
+def test_a_session_with_a_damaged_commit_says_so_and_goes_only_as_a_whole(git: Git) -> None:
+    session, _ = pushed(git, "x = 1", "x = 2", "x = 3")
+    damage(git, session.commits[1])
+
+    with pytest.raises(CellwrightError) as error:
+        remove(git, Removal(runs=frozenset(session.runs[:1])), preview=False)
+    assert error.value.code == "history/damaged" and session.session in error.value.remedy
+    assert git.refs() == {session.ref: session.tip}, "nothing was deleted"
+
+    assert remove(git, Removal(sessions=frozenset([session.session])), preview=False)["runs"] == 2
+    assert git.refs() == {}
+    assert git.run("fsck", "--strict").returncode == 0
+
+
+def test_damage_in_another_session_is_said_where_it_keeps_the_disk_from_being_freed(git: Git) -> None:
+    damaged, _ = pushed(git, "a = 1", "a = 2")
+    session, _ = pushed(git, "x = 1", "x = 2")
+    damage(git, damaged.commits[0])
+
+    with pytest.raises(CellwrightError) as error:
+        remove(git, Removal(sessions=frozenset([session.session])), preview=False)
+
+    assert error.value.code == "history/not-freed"
+    assert git.refs() == {damaged.ref: damaged.tip}, "what was asked for is deleted all the same"
