@@ -121,9 +121,11 @@ function configOf(theme: ChartTheme): object {
   const { font, fontSize, text, muted, grid } = theme;
   return {
     font,
-    aria: false, // the page says in words what is drawn, and has a table of it
+    // The page says in words what is drawn, and has a table of it.
+    mark: { aria: false },
     view: { stroke: null },
     axis: {
+      aria: false,
       labelColor: muted,
       titleColor: text,
       labelFontSize: fontSize,

@@ -12,7 +12,7 @@ export function themeOf(host: Element): ChartTheme {
     reference: read('--jp-ui-font-color3'),
     accent: read('--jp-brand-color1'),
     font: read('--jp-ui-font-family') || style.fontFamily,
-    fontSize: parseFloat(read('--jp-ui-font-size0')) || 11
+    fontSize: 0.85 * (parseFloat(style.fontSize) || 13)
   };
 }
 

@@ -144,7 +144,12 @@ function Pick({
   return (
     <label>
       <span>{label}</span>{' '}
-      <select value={value ?? ''} disabled={options.length === 0} onChange={event => onPick(event.target.value)}>
+      <select
+        aria-label={label}
+        value={value ?? ''}
+        disabled={options.length === 0}
+        onChange={event => onPick(event.target.value)}
+      >
         {options.map(([id, name]) => (
           <option key={id} value={id}>
             {name}
