@@ -127,6 +127,7 @@ test('charts beside the table, and the versions of a cell', async ({ page, works
   await expect
     .poll(() => picture.evaluate(svg => svg.style.backgroundColor || svg.querySelector('rect')?.getAttribute('fill')))
     .not.toBe(light);
+  await expect(marks).toHaveCount(3);
   await page.screenshot({ path: test.info().outputPath('charts-dark.png') });
   await page.theme.setLightTheme();
 

@@ -34,15 +34,14 @@ test('a kernel that dies leaves its last run, as died', async ({ page, workspace
 });
 
 test('outputs over the rate limit are in the snapshot, and can be put back', async ({ page, workspace }) => {
-  const lines =
-    'import sys\nfor i in range(100_000):\n    print("line", i)\n    if i % 20 == 0:\n        sys.stdout.flush()';
+  const lines = 'for i in range(100_000):\n    print("line", i, "=" * 80)';
   const history = await keepFirst(page, workspace, ['1', lines]);
   await page.notebook.selectCells(1);
   await begin(page, 'notebook:run-cell');
   await expectSnapshots(workspace, 2);
   const tip = workspace.snapshots()[1]?.oid ?? '';
   const kept = workspace.git('show', `${tip}:outputs/c2/0.0.txt`).split('\n');
-  expect([kept.length, kept[99_999]]).toEqual([100_001, 'line 99999']);
+  expect([kept.length, kept[99_999]?.slice(0, 10)]).toEqual([100_001, 'line 99999']);
   await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'line 99999' })).toBeVisible();
 });
@@ -129,7 +128,7 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
       await route.continue();
     });
     await run(1);
-    await history.state('failed');
+    await history.state('not kept');
     expect(said(workspace)).toEqual(['c1 ok']);
     await tab.unroute('**/git/receive-pack**');
     await server.start();

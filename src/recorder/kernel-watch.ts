@@ -19,6 +19,7 @@ export interface KernelEvents {
   onKernel(kernel: 'none' | 'alive' | 'dead'): void;
 }
 
+const MOST_EARLY = 200;
 const REPLY_WAIT = 500; // ms for an execute_reply after the kernel went idle
 
 /** Follows the kernels of a notebook: starts capture in each, once a lifetime, and hears what it tells. */
@@ -27,11 +28,15 @@ export class KernelWatch {
   private readonly mine = new Map<string, Execution>();
   private readonly replies = new Map<string, Run>();
   private readonly told = new Set<string>();
+  /** Runs that ended before capture had begun. */
+  private early: Run[] = [];
   private session: string | undefined;
   private captured = false;
   private seq = 0;
   private installing = 0;
   private awaitsInstall = false;
+  /** Capture is on its way: what ends until then is kept all the same. */
+  private starting = false;
   private lost = false;
   private disposed = false;
 
@@ -62,6 +67,7 @@ export class KernelWatch {
     const { kernel } = this;
     if (!kernel || this.disposed) return;
     const turn = ++this.installing;
+    this.starting = this.session === undefined;
     try {
       const { language_info } = await kernel.info;
       if (language_info.name !== 'python') return this.begin(newId(), false);
@@ -83,6 +89,10 @@ export class KernelWatch {
     if (!captured && !this.captured && this.session !== undefined && session !== undefined) return; // one plain session a lifetime
     this.session = session;
     this.captured = captured;
+    this.starting = false;
+    const early = this.early.splice(0);
+    if (session === undefined) return; // nothing is kept
+    for (const run of early) this.events.onRun({ ...run, session, seq: captured ? 0 : ++this.seq }, true);
   }
 
   private follow(kernel: Kernel.IKernelConnection | undefined): void {
@@ -106,6 +116,7 @@ export class KernelWatch {
     this.session = undefined;
     this.captured = false;
     this.seq = 0;
+    this.early = [];
     this.mine.clear();
     this.told.clear();
   }
@@ -124,7 +135,7 @@ export class KernelWatch {
       this.awaitsInstall = false;
       void this.install();
     }
-    if (status === 'restarting' || status === 'autorestarting') this.awaitsInstall = true;
+    if (status === 'restarting' || status === 'autorestarting') this.awaitsInstall = this.starting = true;
   }
 
   private onConnection(_: ISessionContext, status: Kernel.ConnectionStatus): void {
@@ -179,9 +190,9 @@ export class KernelWatch {
     if (!execution) return;
     if (!this.captured) {
       this.mine.delete(parent);
-      if (this.session !== undefined && execution.source.trim() !== '') {
-        this.events.onRun(execution.toRun(this.session, ++this.seq), true);
-      }
+      if (execution.source.trim() === '') return;
+      if (this.session !== undefined) this.events.onRun(execution.toRun(this.session, ++this.seq), true);
+      else if (this.starting) this.early = [...this.early, execution.toRun('', 0)].slice(-MOST_EARLY);
       return;
     }
     const finish = (): void => {

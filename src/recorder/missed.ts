@@ -7,21 +7,32 @@ import type { SpooledRun } from './spool-reader';
 /** Outputs that arrived while no tab was open, by cell. */
 export class MissedOutputs {
   private readonly byCell = new Map<string, SpooledRun>();
+  private found: readonly string[] | undefined;
 
-  constructor(private readonly model: INotebookModel) {}
+  constructor(private readonly model: INotebookModel) {
+    model.contentChanged.connect(() => this.refresh()); // goes with the notebook
+  }
 
   /** Cells that can be filled now. */
   get cells(): readonly string[] {
-    return [...this.byCell.keys()].filter(cell => this.fillable(cell) !== undefined);
+    if (this.byCell.size === 0) return [];
+    return (this.found ??= [...this.byCell.keys()].filter(cell => this.fillable(cell) !== undefined));
+  }
+
+  /** The notebook changed: look again when asked. */
+  refresh(): void {
+    this.found = undefined;
   }
 
   add(run: SpooledRun): void {
     if (run.run.cell !== null) this.byCell.set(run.run.cell, run);
+    this.refresh();
   }
 
   /** A cell ran here: what it shows is newer. */
   forget(cell: string | null): void {
     if (cell !== null) this.byCell.delete(cell);
+    this.refresh();
   }
 
   /** Fill the cells whose source is still what ran, as one undoable edit. Returns how many. */
@@ -37,6 +48,7 @@ export class MissedOutputs {
       }
     });
     for (const [cell] of cells) this.byCell.delete(cell.id);
+    this.refresh();
     return cells.length;
   }
 

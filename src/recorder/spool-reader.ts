@@ -19,8 +19,11 @@ export interface SpoolSession {
   readonly entries: readonly SpoolEntry[];
 }
 
+/** Where spools are asked for. */
+export type SpoolSource = Pick<IHistoryClient, 'spoolSessions' | 'spool'>;
+
 /** Every entry of a notebook's spools that is not acknowledged. */
-export async function readSpools(client: IHistoryClient, path: string, only?: string): Promise<SpoolSession[]> {
+export async function readSpools(client: SpoolSource, path: string, only?: string): Promise<SpoolSession[]> {
   const sessions: SpoolSession[] = [];
   for (const { session, first } of await client.spoolSessions(path)) {
     if (only !== undefined && session !== only) continue;

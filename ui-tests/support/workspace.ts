@@ -53,7 +53,11 @@ export class TestWorkspace {
   /** Plain git on the history, as anyone can read it. */
   git(...args: string[]): string {
     const store = path.join(this.folder, '.git/cellwright/history.git');
-    return execFileSync('git', ['--git-dir', store, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('git', ['--git-dir', store, ...args], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
   }
 
   /** Commits of cell runs, oldest first; `[]` where there is no history. */

@@ -1,0 +1,94 @@
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import { YNotebook, type ISharedCodeCell } from '@jupyter/ydoc';
+import { Signal } from '@lumino/signaling';
+import { expect, test } from 'vitest';
+import { CellChanges } from './cell-changes';
+import { MissedOutputs } from './missed';
+import { plainRun } from './plain-run';
+import type { SpooledRun } from './spool-reader';
+
+const code = (id: string, source: string, metadata = {}): nbformat.ICell => ({
+  ...{ cell_type: 'code', id, source, metadata, outputs: [], execution_count: null }
+});
+const stream = (text: string): nbformat.IOutput => ({ output_type: 'stream', name: 'stdout', text });
+
+/** A notebook as the recorder sees it, on the real shared model. */
+function open(...cells: nbformat.ICell[]): { model: INotebookModel; notebook: YNotebook } {
+  const notebook = new YNotebook({ disableDocumentWideUndoRedo: false });
+  notebook.fromJSON({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+  const models = notebook.cells.map(sharedModel => ({
+    ...{ id: sharedModel.id, type: sharedModel.cell_type, sharedModel },
+    getMetadata: (key: string) => sharedModel.getMetadata(key)
+  }));
+  const contentChanged = new Signal<object, void>({});
+  for (const shared of notebook.cells) shared.changed.connect(() => contentChanged.emit());
+  notebook.clearUndoHistory();
+  const model = { cells: models, sharedModel: notebook, nbformat: 4, nbformatMinor: 5, contentChanged };
+  return { model: model as unknown as INotebookModel, notebook };
+}
+
+const keep = { outputs: 'keep', skipTag: 'cellwright-skip' } as const;
+const given = ({ cells }: ReturnType<CellChanges['delta']>): unknown[] => cells.map(({ cell }) => cell?.source);
+
+test('a delta has the content of what changed since the last one, and names the rest', () => {
+  const { model, notebook } = open(code('a', '1'), code('b', '2'));
+  const changes = new CellChanges(model);
+  expect(given(changes.delta(keep))).toEqual(['1', '2']);
+  expect(given(changes.delta(keep))).toEqual([undefined, undefined]);
+  notebook.cells[1]!.setSource('3');
+  expect(given(changes.delta(keep))).toEqual([undefined, '3']);
+  (notebook.cells[0] as ISharedCodeCell).setOutputs([stream('x')]);
+  expect(given(changes.delta(keep))).toEqual(['1', undefined]);
+  changes.markAll();
+  expect(given(changes.delta(keep))).toEqual(['1', '3']);
+});
+
+test('a cell with the tag is left out, and trust is no part of a notebook', () => {
+  const { model } = open(code('a', '1', { tags: ['cellwright-skip'] }), code('b', '2', { trusted: true, x: 1 }));
+  const { cells } = new CellChanges(model).delta(keep);
+  expect(cells.map(({ cell }) => cell)).toEqual([expect.objectContaining({ id: 'b', metadata: { x: 1 } })]);
+});
+
+test('what is put in a cell’s place is not taken for what it holds', () => {
+  const { model } = open(code('a', '1'));
+  const changes = new CellChanges(model);
+  const replace = (cell: nbformat.ICell): nbformat.ICell => ({ ...cell, source: 'other' });
+  expect(given(changes.delta({ ...keep, replace }))).toEqual(['other']);
+  expect(given(changes.delta(keep))).toEqual(['1']);
+});
+
+const spooled = (cell: string, source: string, text: string): SpooledRun => ({
+  run: plainRun({ session: 's', seq: 1, cell, source, started: '2026-01-01T00:00:00.000Z', executionCount: 7 }),
+  outputs: [stream(text)],
+  unfinished: false
+});
+
+test('missed outputs are filled in and undone in one step, only where the cell is still what ran', () => {
+  const { model, notebook } = open(code('a', '1'), code('b', 'edited'), code('c', '3'));
+  const missed = new MissedOutputs(model);
+  missed.add(spooled('a', '1', 'one'));
+  missed.add(spooled('b', '2', 'two'));
+  missed.add(spooled('c', '3', 'three'));
+  missed.add(spooled('gone', '4', 'four'));
+  expect(missed.cells).toEqual(['a', 'c']);
+  expect(missed.restore()).toBe(2);
+  const shown = (): unknown[] => notebook.cells.map(cell => (cell as ISharedCodeCell).getOutputs()[0]?.text);
+  expect(shown()).toEqual(['one', undefined, 'three']);
+  expect((notebook.cells[0] as ISharedCodeCell).execution_count).toBe(7);
+  expect(missed.cells).toEqual([]);
+  notebook.undo();
+  expect(shown()).toEqual([undefined, undefined, undefined]);
+});
+
+test('a cell whose outputs came all the same, or that ran again, is not missed', () => {
+  const { model, notebook } = open(code('a', '1'), code('b', '2'));
+  const missed = new MissedOutputs(model);
+  missed.add(spooled('a', '1', 'one'));
+  missed.add(spooled('b', '2', 'two'));
+  expect(missed.cells).toEqual(['a', 'b']);
+  (notebook.cells[0] as ISharedCodeCell).setOutputs([stream('one')]);
+  expect(missed.cells).toEqual(['b']);
+  missed.forget('b');
+  expect(missed.cells).toEqual([]);
+});
