@@ -61,9 +61,21 @@ function encodingOf({ x, y, kind }: ChartAxes): Encoding {
       field: 'x',
       type: x.type,
       title: x.title,
+      axis: {
+        grid: false,
+        ...(x.type !== 'nominal' && { tickCount: 6 }),
+        ...(x.type === 'quantitative' && { format: '~g' }),
+        ...(kind === 'curves' && { tickMinStep: 1 }) // a step is whole
+      },
       ...(x.type === 'quantitative' && { scale: { zero: false, nice: kind !== 'curves' } })
     },
-    y: { field: 'y', type: 'quantitative', title: y.title, scale: { zero: false } },
+    y: {
+      field: 'y',
+      type: 'quantitative',
+      title: y.title,
+      scale: { zero: false },
+      axis: { tickCount: 6, format: '~g' }
+    },
     tooltip
   };
 }
@@ -87,6 +99,9 @@ function pointLayers({ kind }: ChartAxes, theme: ChartTheme): readonly object[] 
 function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[] {
   const detail = { field: 'curve', type: 'nominal' };
   const visible = named ? { value: 1 } : { condition: { test: IS_SELECTED, value: 1 }, value: 0 };
+  const name = { transform: [{ filter: 'datum.last' }] };
+  const text = { type: 'text', align: 'right', dx: -6, dy: -8, limit: 160 };
+  const says = { text: { field: 'label' } };
   return [
     {
       mark: { type: 'line', cursor: 'pointer' },
@@ -101,11 +116,12 @@ function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[]
       mark: { type: 'point', filled: true, size: 36, cursor: 'pointer' },
       encoding: { color: accented(theme) }
     },
+    { ...name, mark: { ...text, stroke: theme.background, strokeWidth: 4 }, encoding: { ...says, opacity: visible } },
     {
-      transform: [{ filter: 'datum.last' }],
-      mark: { type: 'text', align: 'right', dx: -6, dy: -8, limit: 160 },
+      ...name,
+      mark: text,
       encoding: {
-        text: { field: 'label' },
+        ...says,
         color: { condition: { test: IS_SELECTED, value: theme.text }, value: theme.muted },
         opacity: visible
       }

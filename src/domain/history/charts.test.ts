@@ -3,6 +3,7 @@ import { parse, View, type Spec } from 'vega';
 import { compile } from 'vega-lite';
 import { expect, test } from 'vitest';
 import { axesOf, axisType, pointsOf, settle } from './charts';
+import { labelsOf } from './charts-labels';
 import { chartFace, type FaceInput } from './charts-face';
 import { chartSpec, DATA, SELECTED, type ChartAxes, type ChartTheme } from './charts-spec';
 import { spearman } from './charts-summary';
@@ -67,7 +68,7 @@ test('points leave out what lacks a value; an iteration has the parameters aroun
     [rows[2]!.run, 7, 0.75],
     ['fold', 7, 0.7]
   ]);
-  expect(points[3]).toMatchObject({ run: rows[2]!.run, label: 'Train the model · fold 1' });
+  expect(points[3]).toMatchObject({ run: rows[2]!.run, label: 'Train the model · max_depth=7, model=boosting · fold 1' });
 });
 
 test('what a chart says', () => {
@@ -81,6 +82,16 @@ test('what a chart says', () => {
   expect(curves.summary).toMatchObject({ kind: 'curves', count: 1, lowest: { value: 1 } });
   const nothing = chartFace({ ...input, table: new RunsTable(), lines: [] });
   expect([nothing.axes, nothing.summary]).toEqual([undefined, { kind: 'empty' }]);
+});
+
+test('runs of one title are told apart by the parameters that differ', () => {
+  const [first, second] = [1, 2].map(n => aRow({ n, params: values({ depth: n, seed: 0 }) }));
+  const other = aRow({ n: 3, mark: { name: 'Best' }, params: values({ depth: 1 }) });
+  expect([...labelsOf([first!, second!, other]).values()]).toEqual([
+    'Train the model · depth=1',
+    'Train the model · depth=2',
+    'Best'
+  ]);
 });
 
 test.each([

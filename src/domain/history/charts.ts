@@ -1,3 +1,4 @@
+import { labelsOf } from './charts-labels';
 import type { Fact } from './matches';
 import type { Column, RunsTable } from './runs-table';
 
@@ -66,11 +67,12 @@ export function settle(choice: ChartChoice, table: RunsTable): ChartChoice {
 
 /** The lines of the table as points, those left out that lack a value. */
 export function pointsOf(table: RunsTable, lines: readonly number[], x: Column, y: Column): readonly ChartPoint[] {
+  const labels = labelsOf([...new Set(lines.map(at => table.entries[at]!.row))]);
   return lines.flatMap(at => {
     const { id, row, child } = table.entries[at]!;
     const [across, up] = [place(valueOf(table, x, at)), valueOf(table, y, at)];
     if (across === undefined || typeof up !== 'number' || !Number.isFinite(up)) return [];
-    const title = row.mark?.name ?? row.title;
+    const title = labels.get(row.run) ?? row.title;
     const own = table.get('title')?.values[at];
     const label = child && own ? `${title} · ${String(own)}` : title;
     return [{ id, run: row.run, label, cell: row.cell ?? '', x: across, y: up }];

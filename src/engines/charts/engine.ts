@@ -30,18 +30,18 @@ export async function drawChart(host: HTMLElement, options: ChartOptions): Promi
   let { values, selected } = options;
   let gone = false;
 
+  /** Beside what is shown, so that nothing flickers until it is ready. */
   const draw = async () => {
-    const result = await embed(host, chartSpec(options.axes, themeOf(host)), {
+    const place = document.createElement('div');
+    place.style.visibility = 'hidden';
+    host.append(place);
+    const result = await embed(place, chartSpec(options.axes, themeOf(host)), {
       actions: false,
       ast: true, // no `new Function`: strict content security policies forbid it
       defaultStyle: false,
       renderer: values.length > MANY ? 'canvas' : 'svg',
       tooltip: { disableDefaultStyle: true }
     });
-    if (gone) {
-      result.finalize();
-      return result;
-    }
     result.view.addEventListener('click', (event, item) => {
       const datum = item?.datum as { readonly id?: string; readonly run?: string } | undefined;
       if (datum?.id === undefined || datum.run === undefined) return;
@@ -52,14 +52,23 @@ export async function drawChart(host: HTMLElement, options: ChartOptions): Promi
       .data(DATA, copies(values))
       .signal(SELECTED, [...selected])
       .runAsync();
-    return result;
+    place.style.visibility = '';
+    return { ...result, place };
   };
 
   let drawn = await draw();
+  const remove = ({ finalize, place }: typeof drawn): void => {
+    finalize();
+    place.remove();
+  };
+  let turn: Promise<void> = Promise.resolve();
   const stop = onThemeChange(() => {
-    void draw().then(next => {
-      drawn.finalize();
+    turn = turn.then(async () => {
+      if (gone) return;
+      const next = await draw();
+      remove(drawn);
       drawn = next;
+      if (gone) remove(drawn);
     });
   });
   const resized = new ResizeObserver(() => {
@@ -83,7 +92,7 @@ export async function drawChart(host: HTMLElement, options: ChartOptions): Promi
       gone = true;
       stop();
       resized.disconnect();
-      drawn.finalize();
+      remove(drawn);
     }
   };
 }

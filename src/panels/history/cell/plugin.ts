@@ -62,6 +62,7 @@ export const cellPlugin: JupyterFrontEndPlugin<void> = {
       widget.id = `cellwright-cell-${nameOf(args)}`;
       widget.title.label = messages.title(PathExt.basename(args.path));
       widget.title.closable = true;
+      widget.toolbar.hide();
       let shown: string | undefined;
       model.changed.connect(() => {
         const { row } = model;

@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 import { Throttler } from '@lumino/polling';
 import { settle, type ChartChoice } from '../../../domain/history/charts';
+import { labelsOf } from '../../../domain/history/charts-labels';
 import type { RunCurves } from '../../../domain/history/charts-curves';
 import { factOf } from '../../../domain/history/facts';
 import { curvesOf } from '../../../domain/history/series';
@@ -101,7 +102,7 @@ export class ChartsModel implements IDisposable {
 
   /** Read what is missing of the curves; resolves when they are there. */
   async readCurves(): Promise<void> {
-    const { reader, table } = this.options;
+    const { reader } = this.options;
     const { open, kind } = this.current.layout;
     if (!open || kind !== 'curves' || !reader || this.current.loading) return;
     const missing = this.wanted().filter(row => !this.known.has(row.run));
@@ -110,6 +111,7 @@ export class ChartsModel implements IDisposable {
     const read = await Promise.allSettled(missing.map(row => readRun(reader, row)));
     if (this.disposed) return;
     let error: CellwrightError | undefined;
+    const labels = labelsOf(this.rowsWithCurves());
     read.forEach((result, n) => {
       const row = missing[n]!;
       if (result.status === 'rejected') {
@@ -117,8 +119,7 @@ export class ChartsModel implements IDisposable {
         this.known.set(row.run, { run: row.run, curves: [] }); // asked for again when the table is read again
         return;
       }
-      const title = table.table.row(row.run)?.mark?.name ?? row.title;
-      this.known.set(row.run, { run: row.run, curves: curvesOf(result.value, title) });
+      this.known.set(row.run, { run: row.run, curves: curvesOf(result.value, labels.get(row.run) ?? row.title) });
       this.live.delete(row.run);
     });
     this.update({ loading: false, error });

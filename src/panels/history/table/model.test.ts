@@ -68,3 +68,16 @@ test('a run that becomes durable is there at once, once', async () => {
   model.put(aRow({ n: 9, metrics: values({ auc: 1 }) }));
   expect(model.state).toMatchObject({ read: 4, total: 4 });
 });
+
+test('read again: what was deleted elsewhere goes, what was marked or came is there', async () => {
+  let listed = rows;
+  model = new TableModel({ ...client, runs: () => Promise.resolve(page(listed, null)) }, args);
+  await model.load();
+  model.select(rows[0]!.run, false);
+  const fresh = aRow({ n: 9, metrics: values({ auc: 1 }) });
+  listed = [{ ...rows[1]!, mark: { star: true } }, rows[2]!, fresh];
+  await model.refresh();
+  expect(shown(model)).toEqual([fresh.run, rows[2]!.run, rows[1]!.run]);
+  expect(model.table.row(rows[1]!.run)?.mark?.star).toBe(true);
+  expect(model.state).toMatchObject({ read: 3, total: 3, selected: new Set() });
+});

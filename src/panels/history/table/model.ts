@@ -5,7 +5,7 @@ import { RunsTable } from '../../../domain/history/runs-table';
 import { DEFAULT_LAYOUT, filterOf, type Layout } from '../../../domain/history/runs-table-layout';
 import { viewOf, type RunsView } from '../../../domain/history/runs-table-view';
 import type { CellwrightError } from '../../../domain/shared/errors';
-import type { RunRow } from '../../../wire/types';
+import type { RunPage, RunRow } from '../../../wire/types';
 
 export interface TableArgs {
   readonly path: string;
@@ -37,6 +37,7 @@ export class TableModel implements IDisposable {
   private readonly changes = new Signal<this, TableState>(this);
   private readonly arranged = new Signal<this, Layout>(this);
   private disposed = false;
+  private refreshing = false;
   private found: ReadonlySet<string> | undefined;
   private current: TableState;
 
@@ -96,6 +97,35 @@ export class TableModel implements IDisposable {
       } while (cursor !== undefined);
     } catch (error) {
       this.update({ kind: this.table.size ? 'ready' : 'failed', error: error as CellwrightError });
+    }
+  }
+
+  /**
+   * Read everything again, so that marks, deletions and other tabs' runs show. What is shown stays until then; a server that is away is
+   * no news to who only came back to the tab.
+   */
+  async refresh(): Promise<void> {
+    if (this.current.kind !== 'ready' || this.refreshing) return;
+    this.refreshing = true;
+    try {
+      const rows: RunRow[] = [];
+      const before = new Set(this.table.entries.map(({ row }) => row.run));
+      let page: RunPage | undefined;
+      do {
+        page = await this.client.runs({ ...this.args, limit: PAGE, ...(page?.next && { cursor: page.next }) });
+        rows.push(...page.rows);
+      } while (page.next !== null);
+      if (this.disposed) return;
+      const there = new Set(rows.map(row => row.run));
+      const gone = new Set([...before].filter(run => !there.has(run)));
+      if (gone.size > 0) this.table.remove(gone);
+      this.table.put(rows);
+      const selected = new Set([...this.current.selected].filter(id => this.table.indexOf(id) >= 0));
+      this.update({ error: undefined, selected, read: this.table.size, total: this.table.size });
+    } catch (error) {
+      console.warn('The table of runs could not be read again.', error);
+    } finally {
+      this.refreshing = false;
     }
   }
 

@@ -5,6 +5,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { type INotebookTracker, INotebookTracker as NotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 import type { Layout } from '../../../domain/history/runs-table-layout';
@@ -14,6 +15,15 @@ import { messages as messagesOf } from './messages';
 import type { ChartsLayout } from './charts-model';
 import type { TableArgs } from './model';
 import type { RunsWidget } from './widget';
+
+/** Commands that change what rows say, or which there are. */
+const CHANGING: ReadonlySet<string> = new Set([
+  CommandIDs.star,
+  CommandIDs.name,
+  CommandIDs.note,
+  CommandIDs.remove,
+  CommandIDs.deleteOld
+]);
 
 /** All experiment runs in a tab of the main area. */
 export const tablePlugin: JupyterFrontEndPlugin<void> = {
@@ -86,14 +96,25 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         if ((args.scope !== 'notebook' && args.scope !== 'cell') || path === args.path) model.put(row);
       };
       recorder?.committed.connect(live);
+      const again = (): void => {
+        if (widget.isVisible && document.visibilityState === 'visible') void model.refresh();
+      };
+      const marked = (_: unknown, { id, result }: CommandRegistry.ICommandExecutedArgs): void => {
+        if (CHANGING.has(id)) void result.then(again, () => undefined); // who gave the command is told of its failure
+      };
+      app.commands.commandExecuted.connect(marked);
+      document.addEventListener('visibilitychange', again);
       widget.disposed.connect(() => {
         recorder?.committed.disconnect(live);
+        app.commands.commandExecuted.disconnect(marked);
+        document.removeEventListener('visibilitychange', again);
         save.dispose();
         saveCharts.dispose();
       });
       widget.id = `cellwright-runs-${nameOf(args)}`;
       widget.title.label = messages.titleOf(PathExt.basename(args.path) || args.scope);
       widget.title.closable = true;
+      widget.toolbar.hide();
       void tracker.add(widget);
       return widget;
     }

@@ -43,6 +43,10 @@ export class RunsWidget extends ReactWidget {
     if (this.model.state.kind === 'loading') void this.model.load();
   }
 
+  protected override onAfterShow(): void {
+    void this.model.refresh();
+  }
+
   protected override render(): JSX.Element {
     const { model, charts, messages } = this;
     const body = (): JSX.Element => (
