@@ -1,6 +1,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { ISharedCell, ISharedCodeCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { Edit } from '../../../domain/history/restore';
+import { asOneStep, type Step } from './one-step';
 
 /** A cell of the notebook to be: one that stays, with what changes in it, or a new one. */
 type Slot =
@@ -13,25 +14,28 @@ type Slot =
   | { readonly kind: 'new'; json: nbformat.ICell };
 
 /**
- * Carry out a plan as one transaction of the shared model: one undo takes all of it back, for whoever edits the notebook.
+ * Carry out a plan as one step of the shared model: one undo takes all of it back, the notebook's or that of a cell's editor.
  * The model tells of new places only after a transaction, hence the list of slots. A moved cell is written anew, as JupyterLab does.
  */
-export function applyEdits(notebook: ISharedNotebook, edits: readonly Edit[]): void {
+export function applyEdits(notebook: ISharedNotebook, edits: readonly Edit[]): Step {
   const slots: Slot[] = notebook.cells.map(cell => ({ kind: 'stays', cell, changes: [], refilled: false }));
   for (const edit of edits) plan(slots, edit);
   const staying = new Set(slots.flatMap(slot => (slot.kind === 'stays' ? [slot.cell] : [])));
   const refilled = slots.flatMap(slot =>
     slot.kind === 'stays' && slot.refilled ? [slot.cell as ISharedCodeCell] : []
   );
-  // In one event with what was there, JupyterLab appends a stream to the old one of that name and removes both. Undo takes both back.
-  notebook.transact(() => refilled.forEach(cell => cell.setOutputs([])));
-  notebook.transact(() => {
-    for (let at = notebook.cells.length - 1; at >= 0; at--) {
-      if (!staying.has(notebook.cells[at]!)) notebook.deleteCell(at);
-    }
-    slots.forEach((slot, at) => {
-      if (slot.kind === 'new') notebook.insertCell(at, slot.json);
-      else for (const change of slot.changes) change(slot.cell);
+  const changed = slots.flatMap(slot => (slot.kind === 'stays' && slot.changes.length > 0 ? [slot.cell] : []));
+  return asOneStep(notebook, changed, () => {
+    // In one event with what was there, JupyterLab appends a stream to the old one of that name and removes both.
+    notebook.transact(() => refilled.forEach(cell => cell.setOutputs([])));
+    notebook.transact(() => {
+      for (let at = notebook.cells.length - 1; at >= 0; at--) {
+        if (!staying.has(notebook.cells[at]!)) notebook.deleteCell(at);
+      }
+      slots.forEach((slot, at) => {
+        if (slot.kind === 'new') notebook.insertCell(at, slot.json);
+        else for (const change of slot.changes) change(slot.cell);
+      });
     });
   });
 }

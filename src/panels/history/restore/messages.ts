@@ -15,6 +15,7 @@ export const messages = (trans: TranslationBundle) => ({
   notOpenRemedy: trans.__('Restore it as a copy instead.'),
   readOnly: trans.__('The notebook can’t be changed: it is read-only.'),
   nothing: trans.__('Nothing to restore: the notebook already stands as it did.'),
+  edited: trans.__('Nothing was undone: the notebook was edited since. Take those edits back first.'),
   copied: (path: string) => trans.__('Restored as %1', path),
   copyName: (name: string, time: string) => trans.__('%1 (restored %2)', name, time),
   done: (what: 'cell' | 'notebook', when: string, plan: RestorePlan) =>

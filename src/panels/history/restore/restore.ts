@@ -89,10 +89,13 @@ export class Restorer {
       Notification.info(messages.nothing, { autoClose: 4_000 });
       return;
     }
-    applyEdits(sharedModel, plan.edits);
+    const step = applyEdits(sharedModel, plan.edits);
+    const undo = (): void => {
+      if (!step.undo()) Notification.info(messages.edited, { autoClose: 8_000 });
+    };
     Notification.success(messages.done(what, this.clock.clock(row.started), plan), {
       autoClose: 15_000,
-      actions: [{ label: messages.undo, callback: () => void sharedModel.undo() }]
+      actions: [{ label: messages.undo, callback: undo }]
     });
   }
 }
