@@ -163,6 +163,25 @@ describe('commits of a session', () => {
     expect(await commit(engine, notebook({ a: '1' }), 2)).toBe('ok');
   });
 
+  test('a run that waits is sent as it was, though its notebook went on before the server lost everything', async () => {
+    const engine = new LocalGitEngine();
+    await open(engine);
+    await commit(engine, notebook({ a: '1', b: '1' }), 1);
+    const waiting = await engine.stage('s', notebook({ a: '2', b: '1' }, ['a']));
+    const later = notebook({ a: '3', b: '3' });
+    await engine.stage('s', later);
+    git('update-ref', '-d', ref);
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    await engine.reset('s');
+    await engine.rebase('s', ref, null);
+    expect(await engine.restage('s', waiting, later)).toBe(waiting);
+    const { body } = await engine.prepareRun('s', waiting, run(2), record('run 2'));
+    expect(push(body)).toEqual({ kind: 'ok' });
+    expect([git('show', `${ref}:cells/a.py`), git('show', `${ref}:cells/b.py`)]).toEqual(['2', '1']);
+    expect(git('fsck', '--strict', '--no-dangling')).toBe('');
+  });
+
   test('evidence that comes late leaves the notebook of its run as it was', async () => {
     const engine = new LocalGitEngine();
     await open(engine);

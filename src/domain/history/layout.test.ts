@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Run } from '../../wire/types';
+import { rebuild, snapshotFiles, type Recorded } from './snapshot-files';
+
+const golden = path.join(__dirname, '../../../schema/golden/snapshot/flights-like/input.json');
+const { run } = JSON.parse(readFileSync(golden, 'utf8')) as { run: Run };
+const numRuns = 100 * Number(process.env.CELLWRIGHT_SCALE ?? 1);
+
+function roundTrip(notebook: Recorded['notebook']): unknown {
+  const files = snapshotFiles({ notebook, run });
+  return rebuild(files.keys(), at => files.get(at)).notebook;
+}
+
+const text = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', 'é', '\u2028', '😀', '\ud800', '\0', '"', '/') });
+const metadata = fc.dictionary(fc.string(), fc.jsonValue());
+const base64 = fc.oneof(
+  fc.uint8Array().map(bytes => Buffer.from(bytes).toString('base64')),
+  fc.uint8Array().map(bytes => `${Buffer.from(bytes).toString('base64')}\n`),
+  text
+);
+const bundle = fc.record(
+  {
+    'text/plain': text,
+    'text/html': text,
+    'image/png': base64,
+    'image/svg+xml': text,
+    'application/pdf': base64,
+    'application/json': fc.jsonValue(),
+    'application/vnd.vega.v5+json': fc.jsonValue(),
+    'application/x-of-someone': fc.oneof(
+      text,
+      fc.jsonValue().filter(value => !Array.isArray(value))
+    )
+  },
+  { requiredKeys: [] }
+);
+const output = fc.oneof(
+  fc.record({ output_type: fc.constant('stream'), name: fc.constantFrom('stdout', 'stderr'), text }),
+  fc.record({ output_type: fc.constantFrom('display_data', 'update_of_someone'), data: bundle, metadata }),
+  fc.record({
+    output_type: fc.constant('execute_result'),
+    data: bundle,
+    metadata,
+    execution_count: fc.option(fc.nat())
+  }),
+  fc.record({ output_type: fc.constant('error'), ename: text, evalue: text, traceback: fc.array(text) })
+);
+const id = fc.oneof(fc.constantFrom('a', 'b', 'A', 'cell~1', 'a~2', '..', 'a/b', ''), fc.uuid());
+const code = fc.record(
+  {
+    ...{ cell_type: fc.constant('code'), source: text, metadata, id },
+    ...{
+      outputs: fc.array(output, { maxLength: 4 }),
+      execution_count: fc.option(fc.nat()),
+      of_a_later_version: fc.jsonValue()
+    }
+  },
+  { requiredKeys: ['cell_type', 'source', 'metadata', 'outputs', 'execution_count'] }
+);
+const prose = fc.record(
+  {
+    ...{ cell_type: fc.constantFrom('markdown', 'raw'), source: text, metadata, id },
+    attachments: fc.dictionary(fc.string(), fc.record({ 'image/png': base64 }))
+  },
+  { requiredKeys: ['cell_type', 'source', 'metadata'] }
+);
+const notebooks = fc.record({
+  nbformat: fc.constant(4),
+  nbformat_minor: fc.integer({ min: 0, max: 6 }),
+  metadata: fc.record({ language_info: fc.record({ name: fc.constantFrom('python', 'R', 'julia', 'x') }) }),
+  cells: fc.array(fc.oneof(code, prose), { maxLength: 6 })
+}) as fc.Arbitrary<Recorded['notebook']>;
+
+test('any notebook is rebuilt as it was', () => {
+  fc.assert(
+    fc.property(notebooks, notebook => {
+      expect(roundTrip(notebook)).toEqual(notebook);
+    }),
+    { numRuns }
+  );
+});
+
+test('no two cells share a file, and none lies outside its folder', () => {
+  fc.assert(
+    fc.property(notebooks, notebook => {
+      const names = [...snapshotFiles({ notebook, run }).keys()];
+      expect(names.filter(name => name.startsWith('cells/') && !name.endsWith('.attachments.json'))).toHaveLength(
+        notebook.cells.length
+      );
+      expect(names.filter(name => /(^|\/)(\.{0,2})(\/|$)/.test(name))).toEqual([]);
+    }),
+    { numRuns }
+  );
+});
