@@ -33,7 +33,8 @@ _SETTINGS = {
     "receive.maxInputSize": str(LARGEST_PUSH),
     "receive.advertisePushOptions": "false",
     "fetch.fsckObjects": "true",
-    "protocol.ext.allow": "never",
+    "protocol.ext.allow": "never",  # would run a command
+    "protocol.fd.allow": "never",
 }
 _VISIBLE = ("refs", "!refs/cellwright")
 _TIMEOUT = 300.0  # seconds

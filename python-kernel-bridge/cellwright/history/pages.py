@@ -165,8 +165,10 @@ def _after(cursor: str | None) -> tuple[str, tuple[Any, ...]]:
         return "", ()
     try:
         started, seq, run = json.loads(cursor)
-        return "AND (r.started, r.seq, r.run) < (?, ?, ?)", (str(started), int(seq), str(run))
-    except (ValueError, TypeError) as error:
+        if not (isinstance(started, str) and isinstance(run, str) and isinstance(seq, int) and abs(seq) < 2**53):
+            raise ValueError("not a place in the list")
+        return "AND (r.started, r.seq, r.run) < (?, ?, ?)", (started, seq, run)
+    except (ValueError, TypeError, RecursionError) as error:
         raise CellwrightError("runs/cursor", "The list can't go on from there.", "Reload the list.") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
+import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,8 @@ from .log import log_event
 from .places import Place, contained, find_place
 
 T = TypeVar("T")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DIGITS = 18  # more are beyond any limit of ours, and of what int() takes
 _threads = ThreadPoolExecutor(8, thread_name_prefix="cellwright")
 
 
@@ -62,7 +65,7 @@ class CellwrightHandler(APIHandler):
         """
         try:
             value = json.loads(self.request.body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise invalid("its body is not JSON") from error
         if not isinstance(value, dict):
             raise invalid("its body is not a JSON object")
@@ -77,7 +80,7 @@ class CellwrightHandler(APIHandler):
         text = self.get_query_argument(name, str(default))
         if not text.isascii() or not text.isdigit():
             raise invalid(f"{name} is not a whole number")
-        return min(int(text), most)
+        return most if len(text) > _DIGITS else min(int(text), most)
 
     def answer(self, value: Any) -> None:
         """Send a message as JSON; bytes are JSON already."""
@@ -118,6 +121,11 @@ Method = Callable[..., Awaitable[None]]
 def allowed(method: Method) -> Method:
     """Let only authenticated and authorized users in."""
     return cast("Method", web.authenticated(authorized(method)))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an id as ours are: a UUID in lower case."""
+    return _ID.fullmatch(text) is not None
 
 
 def invalid(why: str) -> CellwrightError:

@@ -15,6 +15,7 @@ _STATUS = {
     "push/too-large": 413,
     "consent/missing": 403,
     "path/outside": 404,
+    "environment/unknown-job": 404,
     "history/moved": 409,
     "history/damaged": 409,
     "history/not-freed": 500,

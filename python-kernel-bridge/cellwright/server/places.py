@@ -67,10 +67,17 @@ async def contained(contents_manager: Any, root: Path, path: str) -> tuple[str, 
         CellwrightError: ``path/outside`` for a path that the contents manager doesn't serve.
     """
     path = path.strip("/")
+    if "\0" in path or any(part == ".." for part in re.split(r"[/\\:]", path)):
+        raise _outside(path)
+    try:
+        return await _contained(contents_manager, root, path)
+    except (OSError, RuntimeError, ValueError) as error:  # too long, links in a circle, not a name on this system
+        raise _outside(path) from error
+
+
+async def _contained(contents_manager: Any, root: Path, path: str) -> tuple[str, NotebookPlace]:
     if path.startswith(_SHARED) and not (root / path).exists():
         path = path.removeprefix(_SHARED).strip("/")
-    if "\0" in path or any(part == ".." for part in re.split(r"[/\\]", path)):
-        raise _outside(path)
     local_of = getattr(contents_manager, "_get_os_path", None)
     if local_of is None or (_DRIVE.match(path) and not (root / path).exists()):
         return path, NotebookPlace(None, path)
@@ -81,7 +88,9 @@ async def contained(contents_manager: Any, root: Path, path: str) -> tuple[str, 
         raise _outside(path) from error
     if hidden:
         raise _outside(path)
-    return path, NotebookPlace(local.resolve())
+    local = local.resolve()
+    local.is_dir()  # asks the system whether such a path can be
+    return path, NotebookPlace(local)
 
 
 def find_place(path: str, notebook: NotebookPlace, root: Path, *, fresh: bool) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import cast
 
 from ..history.deletion import Removal, remove
@@ -12,12 +11,10 @@ from ..history.pages import LARGEST_PAGE, SCOPES, Query, Scope, page, row_of, se
 from ..store.identity import author_of
 from ..store.notebooks import Notebooks
 from ..wire.validate import check
-from .base import CellwrightHandler, allowed, invalid
+from .base import CellwrightHandler, allowed, invalid, is_id
 from .log import log_event
 from .places import Place
 from .workspaces import jupyter_author
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class RunsHandler(CellwrightHandler):
@@ -104,7 +101,7 @@ class DeleteHandler(CellwrightHandler):
         plain = all(isinstance(ids, list) and all(isinstance(one, str) for one in ids) for ids in names.values())
         if not plain or not isinstance(before, (str, type(None))) or not isinstance(preview, bool):
             raise invalid("it needs runs, sessions (lists of ids) or before (an instant), and preview")
-        if not all(_UUID.fullmatch(one) for ids in names.values() for one in ids):
+        if not all(is_id(one) for ids in names.values() for one in ids):
             raise invalid("runs and sessions are ids")
         place = await self.place()
         what = Removal(frozenset(names["runs"]), frozenset(names["sessions"]), before)

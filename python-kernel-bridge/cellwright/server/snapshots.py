@@ -9,7 +9,7 @@ from ..history.reading import pack_blobs, pack_trees, session_tip
 from ..history.receive import check_push, receive
 from ..store.consent import read_consent
 from ..store.notebooks import Notebooks
-from .base import CellwrightHandler, allowed, invalid
+from .base import CellwrightHandler, allowed, invalid, is_id
 from .log import log_event
 from .places import Place
 
@@ -42,8 +42,10 @@ class TipHandler(CellwrightHandler):
     @allowed
     async def get(self) -> None:
         """Answer a Tip."""
-        place = await self.place()
-        self.answer(await self.blocking(_tip, place, self.get_query_argument("session")))
+        session = self.get_query_argument("session")
+        if not is_id(session):
+            raise invalid("session is not an id")
+        self.answer(await self.blocking(_tip, await self.place(), session))
 
 
 class TreesHandler(CellwrightHandler):
