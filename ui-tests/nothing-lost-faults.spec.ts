@@ -113,11 +113,12 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
     await idle.waitFor({ state: 'attached', timeout: 60_000 });
     const run = async (cell: number): Promise<void> => {
       await tab.locator('.jp-Notebook .jp-Cell').nth(cell).click();
-      await tab.keyboard.press('Control+Enter');
+      await begin(tab as LabPage, 'notebook:run-cell');
     };
     const history = new HistoryColumn(tab as LabPage);
     await history.open();
     await run(0);
+    await tab.locator('.jp-OutputArea-output').first().waitFor();
     await history.keep();
     await expectSnapshots(workspace, 1);
 
