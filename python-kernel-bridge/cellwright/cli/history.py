@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from .compare import compare
 from .output import json_option, say
 from .place import folder_option, history_of, workspace_of
+from .runs import files_at, row_at
 from .share import delete, fetch, push
-
-if TYPE_CHECKING:
-    from ..history.git import Git
 
 
 @click.group()
@@ -21,7 +20,7 @@ def history() -> None:
     """Runs that are kept: list, look at, rebuild, share, delete."""
 
 
-for command in (push, fetch, delete):
+for command in (push, fetch, delete, compare):
     history.add_command(command)
 
 
@@ -51,8 +50,8 @@ def show(run: str, folder: Path, as_json: bool) -> None:
     from ..history.layout import rebuild
 
     git = history_of(folder)
-    row = _row(git, run)
-    cells = rebuild(_files(git, row["commit"]))["cells"]
+    row = row_at(git, run)
+    cells = rebuild(files_at(git, row["commit"]))["cells"]
     cell = cells[row["index"]] if row.get("index", len(cells)) < len(cells) else None
     lines = [_line(row), f"notebook  {row['path']}", f"commit    {row['commit']}"]
     for name in ("params", "metrics"):
@@ -72,7 +71,7 @@ def export(run: str, output: Path | None, folder: Path) -> None:
     from ..history.layout import rebuild
 
     git = history_of(folder)
-    notebook = rebuild(_files(git, _row(git, run)["commit"]))
+    notebook = rebuild(files_at(git, row_at(git, run)["commit"]))
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)
@@ -114,13 +113,16 @@ def status(folder: Path, as_json: bool) -> None:
 @json_option
 def gc(folder: Path, as_json: bool) -> None:
     """Pack the history, so that it stays small. Nothing is deleted."""
+    from ..errors import CellwrightError
+    from ..history.housekeeping import pack
     from ..store.workspace import store_bytes
 
     git = history_of(folder)
     before = store_bytes(git.directory)
-    git.run("repack", "-d", "-l", "-q")
-    git.run("prune-packed", "-q")
-    git.run("pack-refs", "--all")
+    if not pack(git):
+        raise CellwrightError(
+            "store/busy", "Another process is packing this history.", "Wait for it to end; there is nothing else to do."
+        )
     after = store_bytes(git.directory)
     say({"before": before, "after": after}, f"{before:,} → {after:,} bytes", as_json)
 
@@ -129,24 +131,3 @@ def _line(row: dict[str, Any]) -> str:
     metrics = "  ".join(f"{m['name']}={m['value']}" for m in row["metrics"][:4])
     seconds = row["durationMs"] / 1000
     return f"{row['run']}  {row['started'][:19]}  {row['status']:5} {seconds:8.1f}s  {row['title']}  {metrics}".rstrip()
-
-
-def _row(git: Git, run: str) -> dict[str, Any]:
-    from ..history.pages import row_of
-
-    row: dict[str, Any] = json.loads(row_of(git, run, lambda _: None))
-    return row
-
-
-def _files(git: Git, commit: str) -> dict[str, bytes]:
-    """Return a snapshot's files, by two git processes whatever their number."""
-    listing = git.run("ls-tree", "-r", "-z", commit).stdout.decode("utf-8").rstrip("\0").split("\0")
-    oids = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in listing if line)}
-    out = git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids.values()).encode()).stdout
-    files, at = {}, 0
-    for path in oids:
-        end = out.index(b"\n", at)
-        size = int(out[at:end].split()[2])
-        files[path] = out[end + 1 : end + 1 + size]
-        at = end + size + 2
-    return files

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Scope = Literal["cell", "notebook", "workspace", "team"]
 SCOPES = ("cell", "notebook", "workspace", "team")
+_ID_LENGTH = 36
+_SHORTEST = 4
 LARGEST_PAGE = 20_000
 _MOST_PROBLEMS = 20
 
@@ -126,6 +128,29 @@ def row_of(git: Git, run: str, path_of: Callable[[str], str | None]) -> bytes:
             "It may have been deleted, or be a colleague's: try 'cellwright history fetch'.",
         )
     return _complete(found, path_of, _all_marks(git, refs)[0])[0].encode("utf-8")
+
+
+def full_id(git: Git, part: str) -> str:
+    """Return the id of the one run whose id begins or ends with `part`; an id that is unknown comes back as it is.
+
+    Raises:
+        CellwrightError: ``runs/ambiguous``.
+    """
+    if len(part) >= _ID_LENGTH or len(part) < _SHORTEST or not git.exists:
+        return part
+    with open_index(git) as index:
+        index.sync(git.refs())
+        found = index.database.execute(
+            "SELECT DISTINCT run FROM runs WHERE substr(run, 1, ?) = ? OR substr(run, -?) = ? LIMIT 2",
+            (len(part), part, len(part), part),
+        ).fetchall()
+    if len(found) > 1:
+        raise CellwrightError(
+            "runs/ambiguous",
+            f"More than one run is called {part}.",
+            "Give more of its id; the last digits differ most.",
+        )
+    return str(found[0][0]) if found else part
 
 
 def search(git: Git, query: Query, text: str) -> list[str]:

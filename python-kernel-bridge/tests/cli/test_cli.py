@@ -117,3 +117,22 @@ def test_deleting_asks_first(tracked: Path) -> None:
     assert newest in run(tracked, "history", "list").stdout
     run(tracked, "history", "delete", newest, "--yes")
     assert newest not in run(tracked, "history", "list").stdout
+
+
+def test_runs_are_compared_and_named_by_a_part_of_their_id(tracked: Path) -> None:
+    (tracked / "train.py").write_text(SCRIPT.replace("= 3", "= 4"), encoding="utf-8")
+    run(tracked, "track", "train.py")
+    rows = json.loads(run(tracked, "history", "list", "--json").stdout)["rows"]
+    new, old = [row["run"][-12:] for row in rows if row["title"] == "Set"]
+
+    shown = run(tracked, "history", "compare", old, new).stdout
+
+    assert "-max_depth = 3\n+max_depth = 4" in shown
+    assert "param   ≠ max_depth  3  4" in shown
+    assert "max_depth = 4" in run(tracked, "history", "show", new).stdout
+    assert "More than one run" in run(tracked, "history", "show", rows[0]["run"][:4], code=1).stderr
+
+
+def test_an_environment_is_named_by_python_or_kernel(tmp_path: Path) -> None:
+    assert "--kernel" in run(tmp_path, "environment", "add", code=2).stderr
+    assert "no kernel named" in run(tmp_path, "environment", "add", "--kernel", "nowhere", code=1).stderr

@@ -1,0 +1,43 @@
+"""A run's row and files, for commands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..history.git import Git
+
+
+def row_at(git: Git, run: str) -> dict[str, Any]:
+    """Return the row of a run, named by its id or the end or beginning of it.
+
+    Raises:
+        CellwrightError: ``runs/unknown``, ``runs/ambiguous``.
+    """
+    from ..history.pages import full_id, row_of
+
+    row: dict[str, Any] = json.loads(row_of(git, full_id(git, run), lambda _: None))
+    return row
+
+
+def files_at(git: Git, commit: str) -> dict[str, bytes]:
+    """Return a snapshot's files, by two git processes whatever their number."""
+    listing = git.run("ls-tree", "-r", "-z", commit).stdout.decode("utf-8").rstrip("\0").split("\0")
+    oids = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in listing if line)}
+    out = git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids.values()).encode()).stdout
+    files, at = {}, 0
+    for path in oids:
+        end = out.index(b"\n", at)
+        size = int(out[at:end].split()[2])
+        files[path] = out[end + 1 : end + 1 + size]
+        at = end + size + 2
+    return files
+
+
+def source_at(git: Git, row: dict[str, Any]) -> str | None:
+    """Return the source of a run's cell as it was, None where the cell is not in the notebook."""
+    from ..history.layout import rebuild
+
+    cells = rebuild(files_at(git, row["commit"]))["cells"]
+    return str(cells[row["index"]]["source"]) if row.get("index", len(cells)) < len(cells) else None
