@@ -23,9 +23,9 @@ def compare(run: str, other: str, folder: Path, as_json: bool) -> None:
 
     git = history_of(folder)
     rows = [row_at(git, one) for one in (run, other)]
-    sources = [(source_at(git, row) or "").splitlines() for row in rows]
+    before, after = ((source_at(git, row) or "").splitlines() for row in rows)
     names = [f"{row['run']}  {row['started'][:19]}  {row['title']}" for row in rows]
-    diff = list(difflib.unified_diff(*sources, fromfile=names[0], tofile=names[1], lineterm=""))
+    diff = list(difflib.unified_diff(before, after, names[0], names[1], lineterm=""))
     tables = {kind: _table(rows[0][kind], rows[1][kind]) for kind in ("params", "metrics")}
     lines = [*(diff or ["The sources are the same."]), ""]
     for kind, table in tables.items():

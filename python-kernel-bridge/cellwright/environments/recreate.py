@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .._version import __version__
 from ..errors import CellwrightError
-from ..history.git import Git
+from ..history.git import SNAPSHOTS, Git
 from ..store.files import unwritable
 from .install import add_to_environment, clean_environment
 from .jobs import Job
@@ -22,25 +22,41 @@ if TYPE_CHECKING:
     from ..wire.types import Environment
 
 _PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==\S+")
+_MOST_LOOKED_AT = 50  # snapshots
 _COMPLETE = "cellwright-complete"
 _INSTALL_TOOLS = ("cellwright", "pip", "setuptools", "wheel", "uv")
 
 
-def environment_at(git: Git, commit: str) -> Environment:
+def environment_at(git: Git, commit: str, wanted: str | None = None, notebook: str | None = None) -> Environment:
     """Return the environment that a snapshot was made in.
+
+    Args:
+        git: Our repository.
+        commit: The snapshot.
+        wanted: Its environment's id, by which it is found in another snapshot where it came too late for this one.
+        notebook: Whose snapshots those are.
 
     Raises:
         CellwrightError: ``environment/unknown``.
     """
-    found = git.run("cat-file", "blob", f"{commit}:environment.json", ok=(0, 128))
-    if found.returncode:
-        raise CellwrightError(
-            "environment/unknown",
-            "What was installed when this ran is not in its snapshot.",
-            "Choose a later run of the same session.",
-        )
-    environment: Environment = json.loads(found.stdout)
-    return environment
+    commits = [commit]
+    if wanted and notebook:
+        tips = git.refs(f"{SNAPSHOTS}{notebook}/").values()
+        named = ("--fixed-strings", f"--grep=Cellwright-Environment: {wanted}", f"--max-count={_MOST_LOOKED_AT}")
+        stdin = "".join(f"{tip}\n" for tip in tips).encode()
+        listed = git.run("rev-list", *named, "--stdin", stdin=stdin, ok=(0, 128)) if tips else None
+        commits += listed.stdout.decode().split() if listed else []
+    for one in commits:
+        found = git.run("cat-file", "blob", f"{one}:environment.json", ok=(0, 128))
+        if found.returncode == 0:
+            environment: Environment = json.loads(found.stdout)
+            if wanted is None or environment.get("id") == wanted:
+                return environment
+    raise CellwrightError(
+        "environment/unknown",
+        "What was installed when this ran is not in its snapshot, nor in another of this notebook.",
+        "Choose a later run of the same session.",
+    )
 
 
 def recreate(environment: Environment, store: Path, job: Job) -> str:

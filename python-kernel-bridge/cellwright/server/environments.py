@@ -53,7 +53,9 @@ class EnvironmentKernelHandler(CellwrightHandler):
             raise invalid("it needs path and run")
         place = await self.place_of(path)
         row = json.loads(await self.blocking(row_of, place.git, run, lambda _: None))
-        environment = await self.blocking(environment_at, place.git, row["commit"])
+        environment = await self.blocking(
+            environment_at, place.git, row["commit"], row.get("environment"), row["notebook"]
+        )
         job = _jobs.start(lambda job: recreate(environment, place.workspace.store, job))
         self.answer(job.to_wire())
 

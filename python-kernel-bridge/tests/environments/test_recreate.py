@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 from cellwright.environments.jobs import Job, Jobs
-from cellwright.environments.recreate import base_python, recreate, requirements
+from cellwright.environments.recreate import base_python, environment_at, recreate, requirements
 from cellwright.errors import CellwrightError
+from cellwright.history.git import open_history
+from cellwright.history.writer import SnapshotWriter
+from cellwright.ids import new_id
+from cellwright.store.workspace import find_workspace
+from sample_snapshots import Session, run_record, write_session
 
 
 def environment(*packages: str, python: str = platform.python_version()) -> Any:
@@ -20,6 +25,33 @@ def test_what_is_installed_is_the_snapshots_packages_and_a_kernel() -> None:
 
     assert requirements(listed) == ["numpy==2.3.0", "ipykernel"]
     assert requirements(environment("ipykernel==7.0.0")) == ["ipykernel==7.0.0"]
+
+
+def test_an_environment_that_came_too_late_for_a_run_is_found_in_a_later_one(tmp_path: Path) -> None:
+    git, session = open_history(find_workspace(tmp_path, tmp_path)), Session(new_id())
+    known = environment("numpy==2.3.0")
+    write_session(git, session, 1, environment=known["id"])
+    kernel = new_id()
+    later: Any = {
+        "notebook": {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []},
+        "run": {
+            **run_record(session, new_id(), environment=known["id"]),
+            "session": kernel,
+            "executionCount": 1,
+            "format": "cellwright/run",
+            "v": 1,
+            "source": "x",
+            "binds": [],
+            "uses": [],
+        },
+        "environment": known,
+    }
+    SnapshotWriter(git, session.notebook, kernel, {"name": "A", "email": "a@b.c"}).write(later, path="a.ipynb")
+
+    assert environment_at(git, session.tip, known["id"], session.notebook) == known
+    for commit, wanted in [(session.tip, None), (session.tip, "cd" * 32)]:
+        with pytest.raises(CellwrightError, match="nor in another"):
+            environment_at(git, commit, wanted, session.notebook)
 
 
 def test_a_python_that_is_not_there_is_named() -> None:
