@@ -100,7 +100,7 @@ function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[]
   const detail = { field: 'curve', type: 'nominal' };
   const visible = named ? { value: 1 } : { condition: { test: IS_SELECTED, value: 1 }, value: 0 };
   const name = { transform: [{ filter: 'datum.last' }] };
-  const text = { type: 'text', align: 'right', dx: -6, dy: -8, limit: 160 };
+  const text = { type: 'text', align: 'right', dx: -6, dy: -8, limit: 260 };
   const says = { text: { field: 'label' } };
   return [
     {

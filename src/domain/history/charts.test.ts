@@ -1,5 +1,5 @@
 import { expressionInterpreter } from 'vega-interpreter';
-import { parse, View, type Spec } from 'vega';
+import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { expect, test } from 'vitest';
 import { axesOf, axisType, pointsOf, settle } from './charts';
@@ -68,7 +68,10 @@ test('points leave out what lacks a value; an iteration has the parameters aroun
     [rows[2]!.run, 7, 0.75],
     ['fold', 7, 0.7]
   ]);
-  expect(points[3]).toMatchObject({ run: rows[2]!.run, label: 'Train the model · max_depth=7, model=boosting · fold 1' });
+  expect(points[3]).toMatchObject({
+    run: rows[2]!.run,
+    label: 'Train the model · model=boosting, max_depth=7 · fold 1'
+  });
 });
 
 test('what a chart says', () => {
@@ -126,7 +129,7 @@ async function draw(axes: ChartAxes, values: readonly object[], selected: readon
   const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
   const spec = { ...chartSpec(axes, theme), width: 400, height: 200 };
   const { spec: compiled } = compile(spec, { logger: logger as never }); // its interface returns the logger
-  const runtime = parse(compiled as Spec, undefined, { ast: true });
+  const runtime = parse(compiled, undefined, { ast: true });
   const view = new View(runtime, { renderer: 'none', expr: expressionInterpreter } as never); // expr is not in its types
   view.data(
     DATA,

@@ -1,4 +1,3 @@
-import embed from 'vega-embed';
 import { chartSpec, DATA, SELECTED, type ChartAxes } from '../../domain/history/charts-spec';
 import { onThemeChange, themeOf } from './theme';
 
@@ -27,6 +26,7 @@ export interface DrawnChart {
 
 /** Draw into an element. Rejects when vega can't draw it. */
 export async function drawChart(host: HTMLElement, options: ChartOptions): Promise<DrawnChart> {
+  const { default: embed } = await import('vega-embed');
   let { values, selected } = options;
   let gone = false;
 
@@ -61,6 +61,10 @@ export async function drawChart(host: HTMLElement, options: ChartOptions): Promi
     finalize();
     place.remove();
   };
+  const fit = async (): Promise<void> => {
+    const { clientWidth, clientHeight } = host;
+    if (!gone && clientWidth > 0) await drawn.view.width(clientWidth).height(clientHeight).runAsync();
+  };
   let turn: Promise<void> = Promise.resolve();
   const stop = onThemeChange(() => {
     turn = turn.then(async () => {
@@ -69,12 +73,10 @@ export async function drawChart(host: HTMLElement, options: ChartOptions): Promi
       remove(drawn);
       drawn = next;
       if (gone) remove(drawn);
+      await fit(); // the page may have had no size while its style sheets changed
     });
   });
-  const resized = new ResizeObserver(() => {
-    if (gone || host.clientWidth === 0) return;
-    void drawn.view.width(host.clientWidth).height(host.clientHeight).runAsync();
-  });
+  const resized = new ResizeObserver(() => void fit());
   resized.observe(host);
 
   return {

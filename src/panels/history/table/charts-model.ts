@@ -60,8 +60,8 @@ export class ChartsModel implements IDisposable {
       loading: false,
       withCurves: 0
     };
-    options.table.changed.connect(this.onTable, this);
-    options.points?.connect(this.onPoint, this);
+    options.table.changed.connect(this.onTable);
+    options.points?.connect(this.onPoint);
   }
 
   get state(): ChartsState {
@@ -84,8 +84,8 @@ export class ChartsModel implements IDisposable {
   dispose(): void {
     this.disposed = true;
     this.beat.dispose();
-    this.options.table.changed.disconnect(this.onTable, this);
-    this.options.points?.disconnect(this.onPoint, this);
+    this.options.table.changed.disconnect(this.onTable);
+    this.options.points?.disconnect(this.onPoint);
     Signal.clearData(this);
   }
 
@@ -143,13 +143,13 @@ export class ChartsModel implements IDisposable {
     return rows.map(({ row }) => row);
   }
 
-  private onTable(): void {
+  private readonly onTable = (): void => {
     if (!this.current.layout.open) return;
     this.update({});
     void this.readCurves();
-  }
+  };
 
-  private onPoint(_: unknown, { path, point }: { readonly path: string; readonly point: Point }): void {
+  private readonly onPoint = (_: unknown, { path, point }: { readonly path: string; readonly point: Point }): void => {
     const { scope, path: own, cell } = this.options.table.args;
     if ((scope === 'notebook' || scope === 'cell') && path !== own) return;
     if (cell !== undefined && point.cell !== cell) return;
@@ -163,7 +163,7 @@ export class ChartsModel implements IDisposable {
     curves.set(key, curve);
     curve.points.push({ step: point.step, value });
     if (this.current.layout.open && this.current.layout.kind === 'curves') void this.beat.invoke();
-  }
+  };
 
   private liveCurves(): readonly RunCurves[] {
     const { table } = this.options.table;

@@ -11,6 +11,7 @@ import { Debouncer } from '@lumino/polling';
 import type { Layout } from '../../../domain/history/runs-table-layout';
 import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
 import { CommandIDs } from '../ids';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the command's label needs its words at once
 import { messages as messagesOf } from './messages';
 import type { ChartsLayout } from './charts-model';
 import type { TableArgs } from './model';
