@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .parsed import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _MACHINERY = re.compile(r"_+|_+i+|_i?\d+|_ih|_oh|_dh|_exit_code|__\w+__|In|Out|exit|quit|get_ipython|open")
 _SLICE = 64
@@ -38,9 +38,10 @@ class Bindings:
         """
         names, ids = list(self._namespace), list(map(id, self._namespace.values()))
         before = self._names
-        if names[: len(before)] == before:
-            found = [names[k] for k in _differing(self._ids, ids)]
-            found += names[len(before) :]
+        kept = len(before)
+        if names == before or names[:kept] == before:
+            found = [] if ids == self._ids else [names[k] for k in _differing(self._ids, ids)]
+            found += names[kept:]
         else:
             known = dict(zip(before, self._ids, strict=True))
             found = [name for name, value in zip(names, ids, strict=True) if known.get(name) != value]
@@ -120,8 +121,7 @@ def _stored(target: ast.AST | None) -> Iterator[str]:
             yield node.id
 
 
-def _differing(before: Collection[int], after: Collection[int]) -> Iterator[int]:
-    old, new = list(before), list(after)
+def _differing(old: list[int], new: list[int]) -> Iterator[int]:
     for start in range(0, len(old), _SLICE):
         if old[start : start + _SLICE] != new[start : start + _SLICE]:
             for k in range(start, min(start + _SLICE, len(old))):

@@ -15,6 +15,8 @@ from .. import problems
 from ..environment import Installed
 from ..files.audit import ignore_this_thread
 from .content import FileHashes
+from .queue import LookQueue
+from .reach import Footprint, Reach
 from .sharing import quick_roots, size_of
 from .values import fingerprint, is_mutable
 from .variable import Variable
@@ -58,12 +60,12 @@ class EvidenceWorker:
         self._namespace = namespace
         self._emit = emit
         self._condition = threading.Condition(threading.RLock())
-        self._variables: dict[str, Variable] = {}
-        self._queue: list[Variable] = []
+        self._reach = Reach()
+        self._queue = LookQueue()
         self._active: Variable | None = None
         self._needed: set[Variable] = set()
         self._batches: dict[str, _Batch] = {}
-        self._running: Callable[[Variable], bool] | None = None
+        self._running: Footprint | None = None
         self._emitting = 0
         self._closed = False
         self._cell_seconds = 0.0
@@ -93,8 +95,8 @@ class EvidenceWorker:
     def before_cell(self, uses: Collection[str]) -> None:
         """Wait within the allowance for what the cell is about to use; what is not done by then is overlapped."""
         with self._condition:
-            affected = self._affected_by(uses)
-            needed = {v for v in self._unlooked() if v.is_urgent and affected(v)}
+            footprint = self._footprint(uses)
+            needed = {v for v in self._reach.of(footprint) if self._is_unlooked(v) and v.is_urgent}
             if needed:
                 self._needed = needed
                 self._condition.notify_all()
@@ -103,9 +105,9 @@ class EvidenceWorker:
                 self._condition.wait_for(lambda: not self._needed, max(0.0, allowance))
                 self._waited_seconds += time.monotonic() - began
                 self._needed = set()
-            self._running = affected
-            for variable in self._unlooked():
-                variable.overlapped = variable.overlapped or affected(variable)
+            self._running = footprint
+            if (active := self._active) is not None:
+                active.overlapped = active.overlapped or footprint.touches(active)
 
     def after_cell(
         self, run: str, binds: Iterable[str], uses: Iterable[str], suspects: Collection[str], files: list[FileUse]
@@ -114,17 +116,14 @@ class EvidenceWorker:
         bound = set(binds)
         with self._condition:
             self._running = None
-            for variable in self._queue:
-                if variable is not self._active:
-                    variable.overlapped = False
             direct = [v for name in uses if name not in bound and (v := self._variable(name)) is not None]
-            affected = self._affected_by([v.name for v in direct])
-            others = [v for v in self._variables.values() if v.name not in bound and v not in direct and affected(v)]
-            candidates = direct + [v for v in others if self._variable(v.name) is v]
+            reached = self._reach.of(self._footprint([v.name for v in direct])).difference(direct)
+            others = [v for v in reached if v.name not in bound and self._variable(v.name) is v]
+            candidates = direct + others
             by_path = {use["path"]: use for use in files}
             self._batches[run] = _Batch(run, list(by_path.values()), {v.name for v in candidates})
             for name in bound:
-                self._variables.pop(name, None)
+                self._reach.drop(name)
                 fresh = self._variable(name)
                 if fresh is not None:
                     self._look_at(fresh)
@@ -154,46 +153,34 @@ class EvidenceWorker:
             self._closed = True
             self._condition.notify_all()
 
-    def _unlooked(self) -> list[Variable]:
-        return self._queue if self._active is None else [self._active, *self._queue]
+    def _is_unlooked(self, variable: Variable) -> bool:
+        return variable is self._active or variable in self._queue
 
     def _variable(self, name: str) -> Variable | None:
         """Return the variable that `name` is bound to now; None where it is unbound or can't be changed in place."""
         value = self._namespace.get(name)
         if value is None or not is_mutable(value):
+            self._reach.drop(name)
             return None
-        variable = self._variables.get(name)
+        variable = self._reach.get(name)
         if variable is None or variable.key != id(value):
             kind = type(value)
             variable = Variable(name, id(value), f"{kind.__module__}.{kind.__qualname__}")
             variable.quick_roots = quick_roots(value)
             variable.size = size_of(value)
-            self._variables[name] = variable
+            self._reach.add(variable)
         return variable
 
     def _look_at(self, variable: Variable) -> None:
         if variable.value is None:
             variable.value = self._namespace.get(variable.name)
-        if variable not in self._queue:
-            self._queue.append(variable)
+        self._queue.push(variable)
 
-    def _affected_by(self, uses: Collection[str]) -> Callable[[Variable], bool]:
-        """Tell the variables that a cell using these names could change: those, and what shares something with them."""
+    def _footprint(self, uses: Collection[str]) -> Footprint:
         names = set(uses)
-        used = [v for name in names if (v := self._variables.get(name)) is not None]
+        used = [v for name in names if (v := self._reach.get(name)) is not None]
         keys = {id(value) for name in names if (value := self._namespace.get(name)) is not None}
-        blind = any(v.roots is None for v in used)
-        roots = keys.union(*(v.roots for v in used if v.roots is not None))
-
-        def affected(variable: Variable) -> bool:
-            if variable.name in names or variable.key in roots:
-                return True
-            own = variable.roots
-            if own is None:
-                return bool(used)
-            return (blind and not variable.is_closed) or not roots.isdisjoint(own)
-
-        return affected
+        return Footprint(names, keys, used)
 
     def _work(self) -> None:
         ignore_this_thread()
@@ -205,24 +192,23 @@ class EvidenceWorker:
                 variable = self._next()
             if variable is not None:
                 self._look(variable)
+                self._breathe()
             self._tell()
 
     def _next(self) -> Variable | None:
-        if not self._queue:
-            return None
-        self._queue.sort(key=lambda v: (v not in self._needed, not v.is_urgent, v.size))  # stable: else first come
-        variable = self._active = self._queue.pop(0)
-        variable.overlapped = self._running is not None and self._running(variable)
+        variable = self._queue.pop(self._needed)
+        if variable is not None:
+            self._active = variable
+            variable.overlapped = self._running is not None and self._running.touches(variable)
         return variable
 
     def _look(self, variable: Variable) -> None:
         runs = list(variable.waiting)
-        self._slice_began = time.monotonic()
         try:
             found = fingerprint(variable.value, self._step)
         except _Preempted:
             with self._condition:
-                self._queue.append(variable)
+                self._queue.push(variable)
                 self._active = None
             return
         except Exception as error:  # e.g. a dict that the running cell resizes while it is walked
@@ -230,6 +216,7 @@ class EvidenceWorker:
             return
         with self._condition:
             verdicts = variable.looked(found, runs)
+            self._reach.looked(variable)
             self._done(variable, runs)
             for run, verdict, reason in verdicts:
                 self._decide(run, variable, verdict, reason)
@@ -237,6 +224,7 @@ class EvidenceWorker:
     def _failed(self, variable: Variable, runs: list[str], reason: str) -> None:
         with self._condition:
             variable.known_is = "nothing"
+            self._reach.looked(variable)
             self._done(variable, runs)
             for run in runs:
                 self._decide(run, variable, "unknown", reason)
@@ -265,7 +253,7 @@ class EvidenceWorker:
         while True:
             with self._condition:
                 batch = self._ready()
-                if batch is None or any(v.known is None for v in self._queue):
+                if batch is None or self._queue.holds_new:
                     return
                 del self._batches[batch.run]
                 self._emitting += 1
@@ -326,8 +314,10 @@ class EvidenceWorker:
             raise _Preempted
 
     def _breathe(self) -> None:
-        """Between slices, let the user's code have the interpreter: it would else wait a switch interval for it."""
-        now = time.monotonic()
-        if now - self._slice_began > _HELD_GIL_SECONDS:
-            time.sleep(_PAUSE_SECONDS if self._running is not None else 0)
+        """Between slices, let the user's code have the interpreter: it would else wait a switch interval for it.
+
+        Even between cells: a pause of 0 gives nobody time to wake up and take it. Not where a cell waits for a look.
+        """
+        if time.monotonic() - self._slice_began > _HELD_GIL_SECONDS:
+            time.sleep(0 if self._needed else _PAUSE_SECONDS)
             self._slice_began = time.monotonic()
