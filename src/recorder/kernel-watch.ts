@@ -109,15 +109,16 @@ export class KernelWatch {
     this.kernel?.anyMessage.disconnect(this.onAnyMessage, this);
     this.kernel?.iopubMessage.disconnect(this.onIOPub, this);
     this.kernel = undefined;
+    this.early = [];
+    this.mine.clear();
     this.forget();
   }
 
+  /** Of a kernel's lifetime. Requests stay: one may have been sent before word of the restart came. */
   private forget(): void {
     this.session = undefined;
     this.captured = false;
     this.seq = 0;
-    this.early = [];
-    this.mine.clear();
     this.told.clear();
   }
 
