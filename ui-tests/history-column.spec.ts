@@ -62,6 +62,22 @@ test('a run is a row at once; a repeat folds; the keyboard reaches and opens all
   expect(await axe(page, '#cellwright')).toEqual([]);
 });
 
+test('in a narrow column a row has room for its title, on hover too', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('narrow.ipynb', ['import json\njson', ...TRAIN]));
+  await keep(page);
+  await items(page, 'fold').click();
+  const run = items(page, 'run').filter({ hasText: 'Train the model' });
+  const title = run.locator('.cw-Run-title > span');
+  const isWhole = () => title.evaluate(node => node.scrollWidth <= node.clientWidth);
+  expect((await page.locator('.cw-History').boundingBox())!.width).toBeLessThan(300);
+  expect(await isWhole()).toBe(true);
+  const before = await title.boundingBox();
+  await run.hover();
+  await expect(run.getByRole('button', { name: 'Compare with…' })).toBeVisible();
+  expect(await title.boundingBox()).toEqual(before);
+  await page.screenshot({ path: test.info().outputPath('narrow.png') });
+});
+
 test('star, note and delete are one menu away and live in the history itself', async ({ page, workspace }) => {
   await openHistory(page, workspace.addNotebook('marks.ipynb', TRAIN.slice(2)));
   await keep(page);

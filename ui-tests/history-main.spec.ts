@@ -48,6 +48,33 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   await expect.poll(() => page.notebook.getCellTextInput(last)).toContain('depth = 3');
 });
 
+test('in the cell’s editor one Ctrl+Z takes a restored cell back, and the next what was typed before', async ({
+  page,
+  workspace
+}) => {
+  const path = workspace.addNotebook('undo.ipynb', ['depth = 8\nprint(depth)']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await edit(page, 0, 'depth = 3\nprint(depth)');
+  await page.notebook.runCell(0, true);
+  await expect.poll(() => workspace.snapshots().length, { timeout: 60_000 }).toBe(2);
+  const run = workspace.git('log', '--reverse', '--glob=refs/cellwright/snapshots/*', `--format=${RUN}`).trim();
+
+  await command(page, 'cellwright:restore-cell', { path, run: run.split('\n')[0] });
+  const text = () => page.evaluate(() => document.querySelector('.jp-Notebook .jp-Cell .cm-content')?.textContent);
+  await expect.poll(text).toBe('depth = 8print(depth)');
+  await page.locator('.jp-Notebook .jp-Cell .cm-content').first().click();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(text).toBe('depth = 3print(depth)');
+  await expect(page.locator('.jp-OutputArea-output').first()).toContainText('3');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect.poll(text).toBe('depth = 8print(depth)');
+  await page.screenshot({ path: test.info().outputPath('undo.png') });
+});
+
 test('charts beside the table, and the versions of a cell', async ({ page, workspace, consoleErrors }) => {
   const source = (depth: number): string =>
     [

@@ -21,12 +21,21 @@ describe('a table in HTML is read as text', () => {
       '<table><tr><th colspan="2">both</th></tr><tr><td>1<script>evil()</script></td><td>2</td></tr></table>';
     expect(parseHtmlTable(html)).toEqual({ head: [['both', 'both']], rows: [['1', '2']], index: 0 });
   });
-  test.each(['<p>no table</p>', '<table></table>', '<table><tr><td>1</td></tr></table><table></table>', '<table'])(
-    '%s is none',
-    html => {
-      expect(parseHtmlTable(html)).toBeUndefined();
-    }
-  );
+  test('a DataFrame of one column is one still', () => {
+    const html =
+      '<table class="dataframe"><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>';
+    expect(parseHtmlTable(html)).toMatchObject({ rows: [['1']] });
+  });
+  test.each([
+    '<p>no table</p>',
+    '<table><tr><td>name</td><td>laid out</td></tr></table>',
+    '<details><summary>Parameters</summary><table><tr><th>a</th><th>b</th></tr></table></details>',
+    '<table></table>',
+    '<table><tr><td>1</td></tr></table><table></table>',
+    '<table'
+  ])('%s is none', html => {
+    expect(parseHtmlTable(html)).toBeUndefined();
+  });
 });
 
 test('tables differ cell by cell, rows matched by their index', () => {
@@ -60,6 +69,8 @@ test('outputs are paired by kind', () => {
 test.each([
   [{ 'application/json': { a: 1 } }, 'json'],
   [{ 'text/html': '<p>hi</p>', 'text/plain': 'hi' }, 'rich'],
+  [{ 'text/html': '<details><table></table></details>', 'text/plain': 'Ridge(alpha=2)' }, 'text'],
+  [{ 'text/html': '<details>hi</details>' }, 'rich'],
   [{ 'image/svg+xml': '<svg onload="evil()"/>' }, 'image'],
   [{ 'text/plain': 'hi' }, 'text'],
   [{}, 'text']

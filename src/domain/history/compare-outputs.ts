@@ -67,9 +67,15 @@ export function faceOf(output: nbformat.IOutput): OutputFace {
   const json = Object.keys(bundle).find(mime => mime === 'application/json' || mime.endsWith('+json'));
   if (json === 'application/json') return { kind: 'json', value: bundle[json] };
   const richer = Object.keys(bundle).some(mime => mime !== 'text/plain');
-  if (!richer) return { kind: 'text', text };
+  // A picture of a value, such as an estimator's, with a page of help in it: its text says what differs.
+  if (!richer || (text !== '' && onlyHtml(bundle) && UNFOLDS.test(joined(html)))) return { kind: 'text', text };
   return { kind: 'rich', bundle, metadata: (output.metadata ?? {}) as Record<string, unknown>, text };
 }
+
+const UNFOLDS = /<(table|details)\b/i;
+
+const onlyHtml = (bundle: nbformat.IMimeBundle): boolean =>
+  Object.keys(bundle).every(mime => mime === 'text/html' || mime === 'text/plain');
 
 /** An image as a data URL: an <img> runs no script of an SVG and fetches nothing for it. */
 function imageSource(mime: string, data: string): string {

@@ -19,8 +19,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const MAX_SPAN = 200;
 
-/** The first table in an HTML output, as pandas, polars and Styler write them; undefined where there is none, or more than one. */
+/**
+ * The table in an HTML output, as pandas, polars and Styler write them; undefined where there is none, or more than one, or where it lays
+ * out something else: a table of data has named columns and nothing in it that unfolds.
+ */
 export function parseHtmlTable(html: string): TextTable | undefined {
+  if (/<details\b/i.test(html)) return undefined;
   const head: string[][] = [];
   const rows: string[][] = [];
   let tables = 0;
@@ -68,7 +72,9 @@ export function parseHtmlTable(html: string): TextTable | undefined {
     } else if (cell && name === 'br') cell.text += ' ';
   }
   endRow();
-  return tables === 1 && (head.length > 0 || rows.length > 0) ? { head, rows, index } : undefined;
+  const columns = Math.max(0, ...head.map(row => row.length));
+  const isData = columns >= 2 || (columns === 1 && /<table[^>]*\bdataframe\b/i.test(html));
+  return tables === 1 && isData ? { head, rows, index } : undefined;
 }
 
 function decode(text: string): string {

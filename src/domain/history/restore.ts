@@ -121,8 +121,9 @@ class Plan {
       ...untrusted(wanted.metadata),
       ...('trusted' in now.metadata && { trusted: now.metadata.trusted })
     };
-    if (JSON.stringify(metadata) !== JSON.stringify(now.metadata))
-      {this.edits.push({ kind: 'metadata', index, metadata });}
+    if (JSON.stringify(metadata) !== JSON.stringify(now.metadata)) {
+      this.edits.push({ kind: 'metadata', index, metadata });
+    }
     if (wanted.cell_type === 'code') this.changeOutputs(index, now as nbformat.ICodeCell, wanted as nbformat.ICodeCell);
   }
 

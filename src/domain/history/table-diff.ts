@@ -46,8 +46,9 @@ interface ColumnPair {
 function columnsOf(left: TextTable, right: TextTable): readonly ColumnPair[] {
   const [a, b] = [names(left), names(right)];
   return align(a, b).flatMap((part): ColumnPair[] => {
-    if (part.kind === 'same')
-      {return a.slice(...part.left).map((name, n) => ({ name, left: part.left[0] + n, right: part.right[0] + n }));}
+    if (part.kind === 'same') {
+      return a.slice(...part.left).map((name, n) => ({ name, left: part.left[0] + n, right: part.right[0] + n }));
+    }
     return part.kind === 'left'
       ? a.slice(...part.left).map((name, n) => ({ name, left: part.left[0] + n }))
       : b.slice(...part.right).map((name, n) => ({ name, right: part.right[0] + n }));

@@ -1,4 +1,4 @@
-import type { RunRow, Scalar } from '../../wire/types';
+import type { RowValue, RunRow, Scalar } from '../../wire/types';
 import { metricsOf } from './facts';
 
 export interface MetricChange {
@@ -25,7 +25,7 @@ function find(rows: readonly RunRow[]): Changes {
   const latest = new Map<string, Map<string, number>>();
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i]!;
-    const metrics = metricsOf(row);
+    const metrics = measured(row);
     if (metrics.length === 0) continue;
     const cell = row.cell === null ? row.run : `${row.notebook}/${row.cell}`;
     const before = latest.get(cell) ?? new Map<string, number>();
@@ -37,6 +37,12 @@ function find(rows: readonly RunRow[]): Changes {
     for (const { name, value } of metrics) if (typeof value === 'number') before.set(name, value);
   }
   return result;
+}
+
+/** What a run measured; one that did all its work in a single run inside has measured what that did. */
+function measured(row: RunRow): readonly RowValue[] {
+  const own = metricsOf(row);
+  return own.length === 0 && row.children.length === 1 ? row.children[0]!.metrics : own;
 }
 
 function change(before: number | undefined, value: Scalar): { readonly change?: number } {

@@ -1,8 +1,8 @@
 /** What the timeline draws as one row: a Run All, and repeats of one cell. */
 import type { RunRow } from '../../wire/types';
 
-/** Milliseconds between the end of a run and the start of the next that a person's click would not beat. */
-const GAP = 250;
+/** Milliseconds between the end of a run and the start of the next that only cells that wait in the kernel's queue keep to. */
+const GAP = 100;
 /** Fewer cells in a row are two clicks, not a Run All. */
 const RUN_ALL = 3;
 

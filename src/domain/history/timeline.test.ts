@@ -56,7 +56,8 @@ describe('what folds', () => {
     ['a Run All is one row', runAll(0), '| all(4)'],
     ['two Run Alls are two', [...runAll(0), ...runAll(700)], '| all(4) all(4)'],
     ['two cells are no Run All', runAll(0, 2), '| c1 c0'],
-    ['a pause of 250 ms ends a Run All', [...runAll(0, 3), run('c3', 300 + 100 + 250)], '| c3 all(3)'],
+    ['a pause of 100 ms ends a Run All', [...runAll(0, 3), run('c3', 300 + 100 + 100)], '| c3 all(3)'],
+    ['three quick clicks are no Run All', [run('c0', 0), run('c1', 220), run('c2', 440)], '| c2 c1 c0'],
     ['repeats are one row', [run('c1', 0), run('c5', MINUTE), run('c5', 2 * MINUTE)], '| c5×2 c1'],
     ['a Run All keeps its last cell', [...runAll(0), run('c3', MINUTE), run('c3', 2 * MINUTE)], '| c3×2 all(4)'],
     ['another session does not repeat', [run('c5', 0), run('c5', MINUTE, { session: 's2' })], '| c5 | c5'],
@@ -87,6 +88,39 @@ test('a Run All says its error and the whole time; repeats say how the latest we
   expect(draw(failing)[1]).toMatchObject({ status: 'error', error: 'KeyError: x', durationMs: 550 });
   const fixed = [run('c5', 0, { status: 'error', error: 'KeyError: x' }), run('c5', MINUTE)];
   expect(draw(fixed)[1]).toMatchObject({ fold: 'repeat', status: 'ok', durationMs: 100 });
+});
+
+test('of a metric that a Run All measured twice the last stands', () => {
+  const rows = runAll(0).map((row, i) => ({ ...row, metrics: i % 2 ? [{ name: 'auc', value: i }] : [] }));
+  expect(draw(rows)[1]).toMatchObject({ metrics: [{ name: 'auc', value: 3 }] });
+});
+
+test('a module is shown where it comes in, and again in the next session', () => {
+  const rows = ['s1', 's1', 's1', 's1', 's2'].map((session, i) =>
+    run('c1', i * MINUTE, { session, modules: [[], ['a'], ['a'], ['a', 'b'], ['a']][i]! })
+  );
+  const shown = draw(rows, { fold: false }).flatMap(item => (item.kind === 'run' ? [item.modules.join()] : []));
+  expect(shown).toEqual(['a', 'b', '', 'a', '']);
+  expect(draw(rows)).toMatchObject([{}, {}, {}, { kind: 'fold', modules: ['b', 'a'] }]);
+});
+
+test('an estimator’s own setting leads to the cell that set it, where the run is known to use that cell', () => {
+  const [depth, rate] = [{ name: 'max_depth', value: 5 }, { name: 'learning_rate', value: 0.1 }]; // prettier-ignore
+  const set = run('c1', 0, { params: [depth, rate] });
+  const fit = run('c2', MINUTE, { params: [depth, { ...rate, cell: 'c1' }, { name: 'seed', value: 0 }] });
+  const params = (of: RunRow, ...rows: RunRow[]): unknown => {
+    const item = draw([...rows, of], { toggled: new Set([of.run]) })[1];
+    return item?.kind === 'run' ? item.params.map(({ cell }) => cell) : [];
+  };
+  expect(params(fit, set)).toEqual(['c1', 'c1', undefined]);
+  expect(params(fit, { ...set, params: [{ ...depth, value: 8 }, rate] })).toEqual([undefined, 'c1', undefined]);
+  expect(params({ ...fit, params: [depth] }, set)).toEqual([undefined]); // nothing says that it used that cell
+});
+
+test('what a single run inside measured is what the cell measured', () => {
+  const child = (id: string, loss: number) => ({ id, params: [], metrics: [{ name: 'loss', value: loss }] });
+  expect(draw([run('c1', 0, { children: [child('a', 0.2)] })])[1]).toMatchObject({ metrics: [{ value: 0.2 }] });
+  expect(draw([run('c1', 0, { children: [child('a', 1), child('b', 2)] })])[1]).toMatchObject({ metrics: [] });
 });
 
 describe('the change of a metric', () => {

@@ -3,9 +3,11 @@
  *
  * Nothing is hidden for good: with every group and fold open, each row is there exactly once.
  */
-import type { RunRow } from '../../wire/types';
+import type { RowValue, RunRow } from '../../wire/types';
 import { changes, type MetricChange } from './timeline-changes';
 import { folds, summary, type FoldSummary } from './timeline-folds';
+import { newModules } from './timeline-modules';
+import { located } from './timeline-params';
 
 export interface Group {
   readonly kind: 'group';
@@ -23,6 +25,10 @@ export interface RunItem {
   readonly key: string;
   readonly row: RunRow;
   readonly metrics: readonly MetricChange[];
+  /** With the cells that set them, once its details are shown. */
+  readonly params: readonly RowValue[];
+  /** Modules that the session's run before it had not. */
+  readonly modules: readonly string[];
   readonly inFold: boolean;
   /** Its details are shown. */
   readonly open: boolean;
@@ -32,8 +38,10 @@ export interface Fold extends FoldSummary {
   readonly kind: 'fold';
   readonly key: string;
   readonly rows: readonly RunRow[];
-  /** Of the latest repeat; of all runs of a Run All, in their order. */
+  /** Of the latest repeat; of all runs of a Run All, in their order, each name's last value. */
   readonly metrics: readonly MetricChange[];
+  /** Modules that one of its runs brought. */
+  readonly modules: readonly string[];
   readonly open: boolean;
 }
 
@@ -54,7 +62,6 @@ export interface TimelineOptions {
 
 /** Rows are newest first. */
 export function timeline(rows: readonly RunRow[], options: TimelineOptions): readonly TimelineItem[] {
-  const moved = changes(rows);
   const drawn = options.keep ? rows.filter(options.keep) : rows;
   const oldest = drawn.at(-1);
   const items: TimelineItem[] = [];
@@ -63,21 +70,25 @@ export function timeline(rows: readonly RunRow[], options: TimelineOptions): rea
     const open = !options.toggled.has(group.key);
     const complete = !options.more || group.rows.at(-1) !== oldest;
     items.push({ kind: 'group', key: group.key, newest, runs: group.rows.length, complete, open });
-    if (open) items.push(...drawGroup(group.rows, moved, options));
+    if (open) items.push(...drawGroup(group.rows, rows, options));
   }
   return items;
 }
 
 function drawGroup(
   rows: readonly RunRow[],
-  moved: ReadonlyMap<string, readonly MetricChange[]>,
+  all: readonly RunRow[],
   { toggled, fold }: TimelineOptions
 ): TimelineItem[] {
+  const moved = changes(all);
+  const modules = newModules(all);
   const run = (row: RunRow, inFold: boolean): RunItem => ({
     kind: 'run',
     key: row.run,
     row,
     metrics: moved.get(row.run) ?? [],
+    params: toggled.has(row.run) ? located(row, all) : row.params,
+    modules: modules.get(row.run) ?? [],
     inFold,
     open: toggled.has(row.run)
   });
@@ -90,15 +101,22 @@ function drawGroup(
       kind: 'fold',
       key,
       rows: part.rows,
-      metrics: (part.kind === 'repeat' ? part.rows.slice(0, 1) : [...part.rows].reverse()).flatMap(
-        ({ run: id }) => moved.get(id) ?? []
+      metrics: latest(
+        (part.kind === 'repeat' ? part.rows.slice(0, 1) : [...part.rows].reverse()).flatMap(
+          ({ run: id }) => moved.get(id) ?? []
+        )
       ),
+      modules: [...new Set(part.rows.flatMap(({ run: id }) => modules.get(id) ?? []))],
       open,
       ...summary(part.kind, part.rows)
     };
     return open ? [head, ...part.rows.map(row => run(row, true))] : [head];
   });
 }
+
+/** Of several metrics of one name the last, where it was. */
+const latest = (metrics: readonly MetricChange[]): readonly MetricChange[] =>
+  metrics.filter(({ name }, i) => !metrics.slice(i + 1).some(later => later.name === name));
 
 /** Rows by day and session; sessions that ran side by side do not interleave. */
 function groups(

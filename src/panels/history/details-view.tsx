@@ -33,7 +33,7 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
           </>
         )}
       </Values>
-      <Values title={details.params} context={context} values={row.params}>
+      <Values title={details.params} context={context} values={item.params}>
         {param => <Param param={param} row={row} context={context} />}
       </Values>
       <dl className="cw-Details-facts">

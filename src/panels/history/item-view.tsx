@@ -21,6 +21,8 @@ export interface ItemContext {
 
 /** Metrics and badges that a row shows; the rest stands in its details. */
 const SHOWN = 3;
+/** Milliseconds from which on a row says how long its run took. */
+const NOTICEABLE = 99.5;
 
 export function GroupRow({ group, context }: { readonly group: Group; readonly context: ItemContext }): JSX.Element {
   const { messages, formats, sessions, mixed, now } = context;
@@ -46,7 +48,13 @@ export function GroupRow({ group, context }: { readonly group: Group; readonly c
   );
 }
 
-export function FoldRow({ fold, context }: { readonly fold: Fold; readonly context: ItemContext }): JSX.Element {
+interface RowProps {
+  readonly context: ItemContext;
+  /** The row above is of the same minute. */
+  readonly repeated: boolean;
+}
+
+export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold: Fold }): JSX.Element {
   const { messages, formats } = context;
   const newest = fold.rows[0]!;
   const count = formats.count(fold.rows.length);
@@ -55,8 +63,7 @@ export function FoldRow({ fold, context }: { readonly fold: Fold; readonly conte
   return (
     <div className="cw-Run" data-status={fold.status}>
       <Icon name="open" />
-      <Time instant={fold.started} text={formats.clock(fold.started)} exact={formats.exact(fold.started)} />
-      <span className="cw-Run-title" title={heading}>
+      <span className="cw-Run-title" title={hint(heading, fold, formats)}>
         {fold.starred && <Star messages={messages} />}
         <span>{heading}</span>
         {!isAll && (
@@ -65,36 +72,51 @@ export function FoldRow({ fold, context }: { readonly fold: Fold; readonly conte
           </span>
         )}
       </span>
+      <When started={fold.started} repeated={repeated} formats={formats} />
       <Outcome status={fold.status} error={fold.error} durationMs={fold.durationMs} context={context} />
-      <Second row={isAll ? undefined : newest} metrics={fold.metrics} context={context} />
+      <Second row={isAll ? undefined : newest} metrics={fold.metrics} modules={fold.modules} context={context} />
     </div>
   );
 }
 
-export function RunRowView(props: {
-  readonly item: RunItem;
-  /** It has the keyboard, so that Tab goes on to its actions. */
-  readonly active: boolean;
-  readonly context: ItemContext;
-}): JSX.Element {
-  const { item, active, context } = props;
+export function RunRowView(
+  props: RowProps & {
+    readonly item: RunItem;
+    /** It has the keyboard, so that Tab goes on to its actions. */
+    readonly active: boolean;
+  }
+): JSX.Element {
+  const { item, active, repeated, context } = props;
   const { messages, formats } = context;
   const { row } = item;
   const title = titleOf(row);
   return (
     <div className="cw-Run" data-status={row.status}>
       <Icon name="open" />
-      <Time instant={row.started} text={formats.clock(row.started)} exact={formats.exact(row.started)} />
-      <span className="cw-Run-title" title={title}>
+      <span className="cw-Run-title" title={hint(title, row, formats)}>
         {row.mark?.star && <Star messages={messages} />}
         <span>{title}</span>
       </span>
+      <When started={row.started} repeated={repeated} formats={formats} />
       <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
-      {!item.open && <Second row={row} metrics={item.metrics} context={context} />}
+      {!item.open && <Second row={row} metrics={item.metrics} modules={item.modules} context={context} />}
       <RowActions row={row} active={active} context={context} />
     </div>
   );
 }
+
+const When = (props: {
+  readonly started: string;
+  readonly repeated: boolean;
+  readonly formats: Formats;
+}): JSX.Element => {
+  const { started, repeated, formats } = props;
+  return <Time instant={started} text={formats.clock(started)} exact={formats.exact(started)} repeated={repeated} />;
+};
+
+/** What the row has no room for. */
+const hint = (title: string, of: Pick<RunRow, 'started' | 'durationMs'>, formats: Formats): string =>
+  `${title}\n${formats.exact(of.started)} · ${formats.duration(of.durationMs)}`;
 
 const Star = ({ messages }: { readonly messages: Messages }): JSX.Element => (
   <span className="cw-Run-star" role="img" aria-label={messages.starred}>
@@ -102,17 +124,24 @@ const Star = ({ messages }: { readonly messages: Messages }): JSX.Element => (
   </span>
 );
 
+/** That all went well needs no picture, nor does a time too short to notice. */
 function Outcome(
   props: Pick<RunRow, 'status' | 'error' | 'durationMs'> & { readonly context: ItemContext }
 ): JSX.Element {
   const { messages, formats } = props.context;
   const word = messages.status[props.status];
-  const text = props.status === 'ok' ? formats.duration(props.durationMs) : (props.error?.split(':', 1)[0] ?? word);
+  const isOk = props.status === 'ok';
+  const took = props.durationMs >= NOTICEABLE ? formats.duration(props.durationMs) : '';
+  const text = isOk ? took : (props.error?.split(':', 1)[0] ?? word);
   return (
     <span className="cw-Run-outcome" title={props.error ?? `${word} · ${formats.duration(props.durationMs)}`}>
-      <span role="img" aria-label={word}>
-        <Icon name={props.status} />
-      </span>
+      {isOk ? (
+        <span className="cw-Unseen">{word}</span>
+      ) : (
+        <span role="img" aria-label={word}>
+          <Icon name={props.status} />
+        </span>
+      )}
       <span className="cw-Run-took">{text}</span>
     </span>
   );
@@ -122,19 +151,25 @@ function Outcome(
 function Second(props: {
   readonly row?: RunRow;
   readonly metrics: readonly MetricChange[];
+  readonly modules: readonly string[];
   readonly context: ItemContext;
 }): JSX.Element | null {
-  const { row, metrics, context } = props;
+  const { row, metrics, modules, context } = props;
   const { messages, formats } = context;
-  const used =
-    row && (row.datasets.length || row.modules.length || row.children.length || row.mark?.note || row.remote);
-  if (!metrics.length && !used) return null;
+  const used = row && (row.datasets.length || row.children.length || row.mark?.note || row.remote);
+  if (!metrics.length && !modules.length && !used) return null;
   return (
     <span className="cw-Run-second">
       {metrics.slice(0, SHOWN).map((metric, i) => (
         <Metric key={`${metric.name}/${i}`} metric={metric} context={context} />
       ))}
       {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
+      {modules.length > 0 && (
+        <Badge icon="module" label={`${messages.details.modules}: ${modules.join(', ')}`}>
+          {modules.slice(0, 2).join(', ')}
+          {modules.length > 2 ? ` +${formats.count(modules.length - 2)}` : ''}
+        </Badge>
+      )}
       {row && <Badges row={row} context={context} />}
     </span>
   );
@@ -142,7 +177,7 @@ function Second(props: {
 
 function Badges({ row, context }: { readonly row: RunRow; readonly context: ItemContext }): JSX.Element {
   const { messages, formats } = context;
-  const { children, datasets, modules, mark, remote, author } = row;
+  const { children, datasets, mark, remote, author } = row;
   return (
     <>
       {children.length > 0 && <span>{messages.children(children.length, formats.count(children.length))}</span>}
@@ -151,12 +186,6 @@ function Badges({ row, context }: { readonly row: RunRow; readonly context: Item
           {use.name}@{use.version}
         </Badge>
       ))}
-      {modules.length > 0 && (
-        <Badge icon="module" label={messages.details.modules}>
-          {modules.slice(0, 2).join(', ')}
-          {modules.length > 2 ? ` +${formats.count(modules.length - 2)}` : ''}
-        </Badge>
-      )}
       {mark?.note && (
         <Badge icon="note" label={messages.details.note}>
           {mark.note}

@@ -1,4 +1,5 @@
 import { MenuSvg } from '@jupyterlab/ui-components';
+import type { Workspace } from '../../wire/types';
 import { CommandIDs } from './ids';
 import { pathOf, type Room } from './room';
 
@@ -12,14 +13,22 @@ export function openMenu(room: Room, which: 'settings' | 'more', button: HTMLEle
 }
 
 function settings(room: Room): MenuSvg {
-  const { app, recorder, messages, formats } = room;
+  const { app, client, recorder, messages, formats } = room;
   const { commands } = app;
   const menu = new MenuSvg({ commands });
   const path = pathOf(room);
   const kept = path === undefined ? undefined : recorder.status(path)?.workspace;
   if (kept) {
-    const label = messages.store(formats.bytes(kept.storeBytes), kept.store);
-    menu.addItem({ command: CommandIDs.copyFolder, args: { label } });
+    const words = ({ storeBytes, store }: Workspace): string => messages.store(formats.bytes(storeBytes), store);
+    const args = { label: words(kept) };
+    menu.addItem({ command: CommandIDs.copyFolder, args });
+    void client.workspace(path!).then(
+      now => {
+        args.label = words(now);
+        menu.update();
+      },
+      (error: unknown) => console.warn(error) // the size last known stands
+    );
     menu.addItem({ type: 'separator' });
   }
   menu.addItem({ command: CommandIDs.keep });

@@ -141,6 +141,7 @@ export const messages = (trans: TranslationBundle) => ({
       'Run a cell: it appears here with its time, metrics and data. There is nothing to add to your code.'
     ),
     action: trans.__('Run all cells'),
+    running: trans.__('The run appears here as soon as it ends.'),
     off: trans.__('Capture is off for this workspace.'),
     asking: trans.__('Runs appear here when you choose to keep them.'),
     team: trans.__('Colleagues’ runs appear here after: cellwright history fetch REMOTE'),

@@ -47,6 +47,9 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveals]);
 
+  const minute = (item: TimelineItem | undefined): string =>
+    !item || item.kind === 'group' ? '' : formats.clock(item.kind === 'run' ? item.row.started : item.started);
+
   const focus = (index: number): void => {
     const item = items[Math.max(0, Math.min(items.length - 1, index))];
     if (!item) return;
@@ -64,7 +67,6 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
       ref={scroller}
       className="cw-Timeline"
       role="tree"
-      style={{ '--cw-clock': `${0.85 * formats.clock('2000-12-31T22:59:00.000Z').length}ch` } as React.CSSProperties}
       aria-label={messages.timeline}
       tabIndex={reachable ? -1 : 0}
       onFocus={event => event.target === event.currentTarget && focus(Math.max(0, activeIndex))}
@@ -79,6 +81,7 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
             index={index}
             count={items.length}
             start={start}
+            repeated={minute(items[index]) !== '' && minute(items[index]) === minute(items[index - 1])}
             active={index === activeIndex}
             doing={doing}
             context={context}
@@ -94,11 +97,13 @@ interface ItemProps extends Pick<TimelineProps, 'doing' | 'context'> {
   readonly index: number;
   readonly count: number;
   readonly start: number;
+  /** The row above is of the same minute. */
+  readonly repeated: boolean;
   readonly active: boolean;
 }
 
 const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, ref) {
-  const { item, index, count, start, active, doing, context } = props;
+  const { item, index, count, start, repeated, active, doing, context } = props;
   const { intents } = context;
   const open = (): void => act(item, doing, intents);
   const row = item.kind === 'group' ? undefined : item.kind === 'run' ? item.row : item.rows[0];
@@ -127,8 +132,8 @@ const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, re
       {/* The row itself is what a pointer opens; the keyboard has the tree's keys. */}
       <div className="cw-Item-head" role="none" onClick={open}>
         {item.kind === 'group' && <GroupRow group={item} context={context} />}
-        {item.kind === 'fold' && <FoldRow fold={item} context={context} />}
-        {item.kind === 'run' && <RunRowView item={item} active={active} context={context} />}
+        {item.kind === 'fold' && <FoldRow fold={item} repeated={repeated} context={context} />}
+        {item.kind === 'run' && <RunRowView item={item} repeated={repeated} active={active} context={context} />}
       </div>
       {item.kind === 'run' && item.open && <Details item={item} doing={doing} context={context} />}
     </div>

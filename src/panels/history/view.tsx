@@ -200,12 +200,13 @@ function Ready(props: HistoryProps & { readonly state: ReadyState; readonly cont
 }
 
 /** Says what will be here, and has the one button that fills it. */
-function NothingYet({ scope, kind, messages, intents }: HistoryProps): JSX.Element {
+function NothingYet({ scope, kind, running, messages, intents }: HistoryProps): JSX.Element {
   const { empty } = messages;
   if (scope === 'team') return <Empty icon="history" title={empty.title} text={empty.team} />;
   if (scope === 'cell') return <Empty icon="history" title={empty.title} text={empty.cell} />;
   if (kind === 'off') return <Empty icon="off" title={empty.title} text={empty.off} />;
   if (kind === 'asking') return <Empty icon="history" title={empty.title} text={empty.asking} />;
+  if (running) return <Empty icon="history" title={empty.title} text={empty.running} />;
   const actions = kind === 'closed' ? [] : [{ label: empty.action, run: intents.runAll, primary: true }];
   return <Empty icon="history" title={empty.title} text={empty.text} actions={actions} />;
 }

@@ -3,6 +3,7 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IHistory, ISnapshots } from '../../../tokens';
+import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
 import type { CompareArgs } from './model';
@@ -40,6 +41,7 @@ export const comparePlugin: JupyterFrontEndPlugin<void> = {
       const widget = new MainAreaWidget({ content: new CompareWidget(model, messages, rendermime) });
       widget.id = `cellwright-compare-${args.left}-${args.right}`;
       widget.title.label = messages.command;
+      widget.title.icon = historyIcon;
       widget.title.closable = true;
       model.changed.connect((_, state) => {
         if (state.kind !== 'ready') return;
