@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import platform
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from ..wire.types import CaptureOptions, KernelSession
 
+_LAST_SECONDS = 0.5
+"""What a kernel that shuts down waits, at most, for evidence that is still being hashed."""
 _adapter: IPythonAdapter | None = None
 
 
@@ -73,6 +76,7 @@ def start(
     watch_readers()
     metrics.install()
     capture.start()
+    atexit.register(lambda: capture.disabled or capture.flush(_LAST_SECONDS))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=lambda: capture.close(forked=True))
     return capture, session

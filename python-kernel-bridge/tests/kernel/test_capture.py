@@ -129,3 +129,12 @@ def test_import_cellwright_works_without_the_package(tmp_path) -> None:  # type:
         assert [(m["name"], m["value"]) for m in ran.run["metrics"]] == [("auc", 0.5)]
         if hidden:
             assert "_cellwright" in ran.text
+
+
+def test_evidence_under_way_is_kept_when_the_kernel_shuts_down(kernel: LiveKernel) -> None:
+    kernel.record("numbers = list(range(1000))")
+    run = kernel.record("numbers.append(1)")
+    kernel.client.shutdown()
+    kernel.manager.provisioner.process.wait(30)
+
+    assert run["run"] in [entry["run"] for entry in kernel.spooled() if entry["kind"] == "evidence"]
