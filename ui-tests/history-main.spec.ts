@@ -48,7 +48,7 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   await expect.poll(() => page.notebook.getCellTextInput(last)).toContain('depth = 3');
 });
 
-test('in the cell’s editor one Ctrl+Z takes a restored cell back, and the next what was typed before', async ({
+test('in the cell’s editor one Ctrl+Z takes a restored cell back, and redo restores it again', async ({
   page,
   workspace
 }) => {
@@ -66,7 +66,7 @@ test('in the cell’s editor one Ctrl+Z takes a restored cell back, and the next
   await command(page, 'cellwright:restore-cell', { path, run: run.split('\n')[0] });
   const text = () => page.evaluate(() => document.querySelector('.jp-Notebook .jp-Cell .cm-content')?.textContent);
   await expect.poll(text).toBe('depth = 8print(depth)');
-  await page.locator('.jp-Notebook .jp-Cell .cm-content').first().click();
+  await page.notebook.enterCellEditingMode(0);
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(text).toBe('depth = 3print(depth)');
   await expect(page.locator('.jp-OutputArea-output').first()).toContainText('3');
