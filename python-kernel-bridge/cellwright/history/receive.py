@@ -13,6 +13,8 @@ from .packs import Command, first_object, malformed, parents_of, read_push, refu
 
 _CAPABILITIES = re.compile(r"report-status(-v2)?|atomic|quiet|ofs-delta|agent=.*|object-format=sha1")
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# What unpack-objects and index-pack die of where a pack builds on objects that a deletion has freed.
+_MISSING = re.compile(r"object of unexpected type|did not receive expected object")
 _STALE = 60.0  # seconds; git holds a ref's lock for milliseconds
 
 
@@ -41,7 +43,7 @@ def check_push(body: bytes, notebook: str) -> Command:
 
 
 def receive(git: Git, body: bytes, notebook: str) -> bytes:
-    """Keep a snapshot and return git's report (``unpack ok``, then ``ok <ref>`` or ``ng <ref> <why>`` on a lost swap).
+    """Keep a snapshot and return git's report: ``ok <ref>`` or, where a swap was lost or objects are missing, ``ng <ref> <why>``.
 
     Raises:
         CellwrightError: as `check_push`; ``store/full``, ``git/failed`` when git could not even report.
@@ -53,6 +55,8 @@ def receive(git: Git, body: bytes, notebook: str) -> bytes:
     with locked(git.directory.parent / "history.lock"):
         done = git.run("receive-pack", "--stateless-rpc", str(git.directory), stdin=body, ok=(0, 1, 128))
     said = done.stderr.decode("utf-8", "replace")
+    if _MISSING.search(said):
+        return _report("missing necessary objects", command.ref, "missing necessary objects")
     if not done.stdout or b"unpack ok" not in done.stdout:
         raise failure(git.directory, "receive-pack", said or done.stdout.decode("utf-8", "replace"))
     if b"missing necessary objects" in done.stdout:
@@ -69,8 +73,13 @@ def _receive_beside_damage(git: Git, command: Command) -> bytes:
         there = git.run("cat-file", "--batch-check", stdin=oids).stdout
         whole = listed.returncode == 0 and b" missing\n" not in there
         swapped = whole and git.update_refs({command.ref: (_or_none(command.old), command.new)}, "push")
-    why = "" if swapped else " failed to update ref" if whole else " missing necessary objects"
-    return _line("unpack ok\n") + _line(f"{'ok' if swapped else 'ng'} {command.ref}{why}\n") + b"0000"
+    why = "" if swapped else "failed to update ref" if whole else "missing necessary objects"
+    return _report("ok", command.ref, why)
+
+
+def _report(unpack: str, ref: str, why: str) -> bytes:
+    said = f"ng {ref} {why}" if why else f"ok {ref}"
+    return _line(f"unpack {unpack}\n") + _line(f"{said}\n") + b"0000"
 
 
 def _or_none(oid: str) -> str | None:

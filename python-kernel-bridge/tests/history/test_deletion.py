@@ -65,3 +65,17 @@ def test_damage_in_another_session_is_said_where_it_keeps_the_disk_from_being_fr
 
     assert error.value.code == "history/not-freed"
     assert git.refs() == {damaged.ref: damaged.tip}, "what was asked for is deleted all the same"
+
+
+def test_a_push_that_builds_on_what_was_deleted_is_told_so_and_a_whole_one_is_kept(git: Git) -> None:
+    session, _ = pushed(git, "x = 1")
+    remove(git, Removal(runs=frozenset(session.runs)), preview=False)
+    again = Session(session.notebook, session.session)
+    whole = again.commit("x = 1")
+    partial = [whole[0], *(one for one in whole[1:] if one != ("blob", b"x = 1"))]
+
+    answer = receive(git, again.push(partial), session.notebook)
+    assert f"ng {session.ref} missing necessary objects".encode() in answer
+    assert git.refs() == {}
+
+    assert f"ok {session.ref}".encode() in receive(git, again.push(whole), session.notebook)

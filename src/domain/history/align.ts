@@ -20,8 +20,9 @@ export function align(left: readonly (string | number)[], right: readonly (strin
     tail < left.length - head &&
     tail < right.length - head &&
     left[left.length - 1 - tail] === right[right.length - 1 - tail]
-  )
-    {tail++;}
+  ) {
+    tail++;
+  }
   const a = left.slice(head, left.length - tail);
   const b = right.slice(head, right.length - tail);
   const pairs = [
@@ -117,8 +118,9 @@ export function alignLines(left: string, right: string): readonly LinePair[] {
   return parts.flatMap((part, n): LinePair[] => {
     const next = parts[n + 1];
     if (part.kind === 'same') return a.slice(...part.left).map(line => ({ kind: 'same', left: line, right: line }));
-    if (part.kind === 'right')
-      {return parts[n - 1]?.kind === 'left' ? [] : b.slice(...part.right).map(line => ({ kind: 'right', right: line }));}
+    if (part.kind === 'right') {
+      return parts[n - 1]?.kind === 'left' ? [] : b.slice(...part.right).map(line => ({ kind: 'right', right: line }));
+    }
     const gone = a.slice(...part.left);
     const come = next?.kind === 'right' ? b.slice(...next.right) : [];
     return Array.from({ length: Math.max(gone.length, come.length) }, (_, line) => ({

@@ -168,7 +168,8 @@ function rankTexts(texts: ReadonlyMap<string, readonly number[]>, keys: Float64A
   distinct.sort((a, b) => (a.folded < b.folded ? -1 : a.folded > b.folded ? 1 : a.text < b.text ? -1 : 1));
   const numbers = keys.some(key => key === key);
   distinct.forEach(({ text }, rank) => {
-    for (const at of texts.get(text)!)
-      {keys[at] = numbers ? Number.MAX_VALUE * (0.5 + (0.5 * rank) / distinct.length) : rank;}
+    for (const at of texts.get(text)!) {
+      keys[at] = numbers ? Number.MAX_VALUE * (0.5 + (0.5 * rank) / distinct.length) : rank;
+    }
   });
 }
