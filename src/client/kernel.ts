@@ -1,12 +1,12 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { CellwrightError } from '../domain/shared/errors';
 import type { KernelSession } from '../wire/types';
-import { isKernelSession } from '../wire/validators';
+import { isErrorData, isKernelSession } from '../wire/validators';
 
 /**
  * Start capture in a kernel: silently, so that no prompt number is used. Where it is on already, its options are renewed.
  *
- * @throws CellwrightError `capture/failed` with what the kernel said.
+ * @throws CellwrightError what the kernel said of itself; else `capture/failed`.
  */
 export async function installCapture(
   kernel: Kernel.IKernelConnection,
@@ -17,6 +17,8 @@ export async function installCapture(
   const text = answer?.data?.['text/plain'];
   const session: unknown = typeof text === 'string' ? parse(text) : undefined;
   if (isKernelSession(session)) return session;
+  const problem = (session as { readonly problem?: unknown } | undefined)?.problem;
+  if (isErrorData(problem)) throw new CellwrightError(problem);
   throw new CellwrightError({
     code: 'capture/failed',
     message: 'Cellwright could not start in this kernel: files read, metrics and parameters are not recorded.',

@@ -43,7 +43,7 @@ def check_push(body: bytes, notebook: str) -> Command:
 
 
 def receive(git: Git, body: bytes, notebook: str) -> bytes:
-    """Keep a snapshot and return git's report: ``ok <ref>`` or, where a swap was lost or objects are missing, ``ng <ref> <why>``.
+    """Keep a snapshot. Return git's report: ``ok <ref>``, or ``ng <ref> <why>`` of a lost swap or missing objects.
 
     Raises:
         CellwrightError: as `check_push`; ``store/full``, ``git/failed`` when git could not even report.
