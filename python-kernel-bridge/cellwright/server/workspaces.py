@@ -21,7 +21,7 @@ from .places import Place
 if TYPE_CHECKING:
     from ..wire.types import Author, GitStatus, Workspace
 
-_SIZE_SECONDS = 30.0
+_SIZE_SECONDS = 3.0
 _sizes: dict[Path, tuple[float, int]] = {}
 
 
@@ -116,7 +116,7 @@ def jupyter_author(user: Any) -> Author:
 
 
 def size_of(store: Path) -> int:
-    """Return the store's size in bytes, at most half a minute old; blocks."""
+    """Return the store's size in bytes, at most `_SIZE_SECONDS` old; blocks."""
     known = _sizes.get(store)
     if known is None or time.monotonic() - known[0] > _SIZE_SECONDS:
         known = (time.monotonic(), store_bytes(store))

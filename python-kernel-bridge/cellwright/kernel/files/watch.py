@@ -7,6 +7,7 @@ import os
 import struct
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from .. import problems
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 MOST_FOLDERS = 256
 _SKIPPED = {"node_modules", "__pycache__", "venv", "site-packages"}
 _WROTE, _READ, _MOVED_HERE, _NEW, _FOLDER = 0x8, 0x10, 0x80, 0x100, 0x40000000
+_TICK = 20_000_000
+"""Nanoseconds by which a file system's clock may lag behind."""
 _EVENT = struct.Struct("iIII")
 
 
@@ -30,16 +33,21 @@ class Watch:
         self._folders: dict[int, str] = {}
         self._lock = threading.Lock()
         self._file = -1
+        self._since = 0
         if sys.platform == "linux":
             threading.Thread(target=self._open, name="cellwright-watch", daemon=True).start()
 
     def start(self) -> None:
         """Forget what happened until now."""
         self._events()
+        self._since = time.time_ns() - _TICK
 
     def finish(self, run: RunInProgress) -> None:
         """Note what was read and written below the workspace since `start`."""
-        for path, wrote in self._events().items():
+        for path, happened in self._events().items():
+            wrote = bool(happened & _MOVED_HERE) or (bool(happened & _WROTE) and self._modified(path))
+            if not wrote and not happened & _READ:
+                continue  # a handle that was open for writing, closed with nothing written
             name = os.path.basename(path)
             known = path in run.writes or (not wrote and path in run.reads)
             if not known and not name.startswith(".") and not name.endswith((".ipynb", ".py", "~")):
@@ -51,6 +59,12 @@ class Watch:
             if self._file >= 0:
                 os.close(self._file)
                 self._file = -1
+
+    def _modified(self, path: str) -> bool:
+        try:
+            return os.stat(path).st_mtime_ns >= self._since
+        except OSError:
+            return True  # written and gone
 
     def _open(self) -> None:
         try:
@@ -73,8 +87,9 @@ class Watch:
         if watch >= 0:
             self._folders[watch] = folder
 
-    def _events(self) -> dict[str, bool]:
-        found: dict[str, bool] = {}
+    def _events(self) -> dict[str, int]:
+        """Return what happened to each path, as a mask."""
+        found: dict[str, int] = {}
         with self._lock:
             while self._file >= 0:
                 try:
@@ -94,5 +109,5 @@ class Watch:
                         if mask & _NEW and len(self._folders) < MOST_FOLDERS:
                             self._watch(path)
                     elif mask & (_WROTE | _READ | _MOVED_HERE):
-                        found[path] = found.get(path, False) or bool(mask & (_WROTE | _MOVED_HERE))
+                        found[path] = found.get(path, 0) | mask
         return found
