@@ -189,7 +189,8 @@ export class KernelWatch {
   private onIdle(parent: string): void {
     const execution = this.mine.get(parent);
     if (!execution) return;
-    if (!this.captured) {
+    // Another tab may have started capture before this one has: then the kernel tells the run itself.
+    if (!this.captured && !this.replies.has(parent)) {
       this.mine.delete(parent);
       if (execution.source.trim() === '') return;
       if (this.session !== undefined) this.events.onRun(execution.toRun(this.session, ++this.seq), true);
