@@ -21,7 +21,6 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  retries: process.env.CI ? 1 : 0, // a second failure is one; a first alone is listed as flaky, to be looked into
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL,
