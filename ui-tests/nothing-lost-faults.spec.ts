@@ -46,7 +46,7 @@ test('outputs over the rate limit are in the snapshot, and can be put back', asy
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'line 99999' })).toBeVisible();
 });
 
-test('paused, off for a cell, without outputs: nothing is kept that should not be', async ({ page, workspace }) => {
+test('paused, or a cell left out by its tag: nothing is kept that should not be', async ({ page, workspace }) => {
   const path = workspace.addNotebook('choices.ipynb', ['"one"', '"two"', '"three"']);
   const notebook = JSON.parse(workspace.read('choices.ipynb')) as { cells: { metadata: object }[] };
   notebook.cells[1]!.metadata = { tags: ['cellwright-skip'] };
