@@ -15,13 +15,16 @@ from .._version import __version__
 from ..errors import CellwrightError
 from ..history.git import SNAPSHOTS, Git
 from ..store.files import unwritable
+from ..wire.validate import check
 from .install import add_to_environment, clean_environment
 from .jobs import Job
 
 if TYPE_CHECKING:
     from ..wire.types import Environment
 
-_PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==\S+")
+_PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.!+_-]+")
+_ID = re.compile(r"[0-9a-f]{12,64}")
+_VERSION = re.compile(r"\d{1,3}\.\d{1,3}\S{0,40}", re.ASCII)
 _MOST_LOOKED_AT = 50  # snapshots
 _COMPLETE = "cellwright-complete"
 _INSTALL_TOOLS = ("cellwright", "pip", "setuptools", "wheel", "uv")
@@ -37,7 +40,7 @@ def environment_at(git: Git, commit: str, wanted: str | None = None, notebook: s
         notebook: Whose snapshots those are.
 
     Raises:
-        CellwrightError: ``environment/unknown``.
+        CellwrightError: ``environment/unknown``, ``environment/unreadable``.
     """
     commits = [commit]
     if wanted and notebook:
@@ -49,13 +52,29 @@ def environment_at(git: Git, commit: str, wanted: str | None = None, notebook: s
     for one in commits:
         found = git.run("cat-file", "blob", f"{one}:environment.json", ok=(0, 128))
         if found.returncode == 0:
-            environment: Environment = json.loads(found.stdout)
-            if wanted is None or environment.get("id") == wanted:
+            environment = _checked(found.stdout)
+            if wanted is None or environment["id"] == wanted:
                 return environment
     raise CellwrightError(
         "environment/unknown",
         "What was installed when this ran is not in its snapshot, nor in another of this notebook.",
         "Choose a later run of the same session.",
+    )
+
+
+def _checked(content: bytes) -> Environment:
+    """Take nothing on trust: from the id comes a folder's name, and what is there is replaced."""
+    try:
+        environment: Environment = json.loads(content)
+        check("Environment", environment)
+        if _ID.fullmatch(environment["id"]) and _VERSION.fullmatch(environment["python"]):
+            return environment
+    except (ValueError, RecursionError, CellwrightError):
+        pass
+    raise CellwrightError(
+        "environment/unreadable",
+        "What this snapshot says was installed can't be understood, so no environment is made of it.",
+        "Choose another run; look at this one with: cellwright git show <commit>:environment.json",
     )
 
 

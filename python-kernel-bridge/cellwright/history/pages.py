@@ -11,6 +11,7 @@ from .git import MARKS, REMOTES, SNAPSHOTS, Git
 from .index import Index, build_beside, dump_row, is_building, open_index
 from .marks import read_marks
 from .newest import newest
+from .rows import is_value
 from .texts import find_runs
 
 if TYPE_CHECKING:
@@ -220,12 +221,20 @@ def _all_marks(git: Git, refs: dict[str, str]) -> tuple[dict[tuple[str, str], An
         try:
             key = (str(git.directory), tip)
             if key not in _marks:
-                _marks[key] = read_marks(git, tip)["runs"]
+                _marks[key] = {run: mark for run, mark in read_marks(git, tip)["runs"].items() if _is_mark(mark)}
         except CellwrightError as error:
             problems.append(error.to_wire())
             continue
         found.update({(remote, run): mark for run, mark in _marks[key].items()})
     return found, problems
+
+
+def _is_mark(mark: Any) -> bool:
+    if not isinstance(mark, dict) or not isinstance(mark.get("star", False), bool):
+        return False
+    promoted = mark.get("promoted", [])
+    texts = all(isinstance(mark.get(name, ""), str) for name in ("name", "note"))
+    return texts and isinstance(promoted, list) and all(map(is_value, promoted))
 
 
 def _page(rows: list[str], total: int, following: str | None, problems: list[ErrorData]) -> bytes:

@@ -40,12 +40,9 @@ def _catch_up(index: Index) -> None:
 
 
 def _text_of(objects: _Objects, commit: str, cell: str | None, place: int | None) -> str:
-    try:
-        cells = json.loads(objects.read(f"{commit}:notebook.json") or b"{}").get("cells", [])
-    except ValueError:
-        return ""
+    cells = _cells_of(objects.read(f"{commit}:notebook.json"))
     entry = next((one for one in cells if cell is not None and one.get("id") == cell), None)
-    if place is not None and place < len(cells) and (entry is None or cells[place].get("id") == cell):
+    if place is not None and 0 <= place < len(cells) and (entry is None or cells[place].get("id") == cell):
         entry = cells[place]
     if entry is None:
         return ""
@@ -53,6 +50,14 @@ def _text_of(objects: _Objects, commit: str, cell: str | None, place: int | None
     folder = objects.tree(f"{commit}:outputs/{entry.get('key')}")
     parts += [objects.read(oid) or b"" for name, oid in folder if name.endswith(_TEXT) and name != "outputs.json"]
     return "\n".join(part[:_LONGEST].decode("utf-8", "replace") for part in parts)
+
+
+def _cells_of(notebook: bytes | None) -> list[dict[str, Any]]:
+    try:
+        cells = json.loads(notebook or b"{}")["cells"]
+        return cells if all(isinstance(cell, dict) for cell in cells) else []
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []  # not of ours
 
 
 class _Objects:

@@ -44,6 +44,8 @@ class InstallHandler(CellwrightHandler):
 class EnvironmentKernelHandler(CellwrightHandler):
     """POST environments/kernel {path, run}; GET environments/kernel?id."""
 
+    auth_resource = "kernels"  # packages run code of their own when they are installed
+
     @allowed
     async def post(self) -> None:
         """Start making a kernel with a snapshot's packages."""
@@ -56,6 +58,8 @@ class EnvironmentKernelHandler(CellwrightHandler):
         environment = await self.blocking(
             environment_at, place.git, row["commit"], row.get("environment"), row["notebook"]
         )
+        if "remote" in row:
+            environment.pop("executable", None)  # a colleague's; here another file may lie there
         job = _jobs.start(lambda job: recreate(environment, place.workspace.store, job))
         self.answer(job.to_wire())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cellwright._version import __version__
-from cellwright.history.git import open_history
+from cellwright.history.git import REMOTES, SNAPSHOTS, Git, open_history
 from cellwright.history.writer import SnapshotWriter
 from cellwright.ids import instant, new_id
 from cellwright.store.notebooks import NotebookPlace, Notebooks
@@ -55,6 +55,25 @@ async def test_a_kernel_from_a_snapshot_is_a_job_that_says_why_it_failed(ask: An
     assert (await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": new_id()})).status == 404
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a script that starts by its first line")
+async def test_a_colleagues_snapshot_names_no_program_that_runs_here(ask: Any, repository: Path) -> None:
+    program = repository / "python3.2"
+    program.write_text(f"#!/bin/sh\ntouch {repository}/ran\necho 3.2\n")
+    program.chmod(0o755)
+    run = a_snapshot(repository, python="3.2.1", executable=str(program))
+    git = Git.of(repository / ".git/cellwright")
+    for ref, tip in git.refs(SNAPSHOTS).items():
+        git.update_refs({ref: (tip, None), ref.replace(SNAPSHOTS, f"{REMOTES}eve/snapshots/"): (None, tip)}, "test")
+
+    told = (await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": run})).json
+    while told["state"] == "running":
+        await asyncio.sleep(0)
+        told = (await ask("GET", "environments/kernel", id=told["id"])).json
+
+    assert told["error"]["code"] == "environment/no-python"
+    assert not (repository / "ran").exists()
+
+
 async def test_the_example_is_copied_and_never_over_another(ask: Any, jp_root_dir: Path) -> None:
     first, second = [(await ask("POST", "example", {"folder": ""})).json for _ in range(2)]
 
@@ -66,7 +85,7 @@ async def test_the_example_is_copied_and_never_over_another(ask: Any, jp_root_di
     assert (await ask("POST", "example", {"folder": "../.."})).status == 404
 
 
-def a_snapshot(folder: Path, python: str) -> str:
+def a_snapshot(folder: Path, python: str, **more: str) -> str:
     """Keep one run made with a Python version; return its id."""
     workspace = find_workspace(folder, folder)
     notebook = Notebooks(workspace).id_of(NotebookPlace(folder / "a.ipynb"), keep=True)
@@ -96,6 +115,7 @@ def a_snapshot(folder: Path, python: str) -> str:
             "python": python,
             "platform": "linux",
             "packages": [],
+            **more,
         },
     }
     author: Any = {"name": "Ada", "email": "ada@example.org"}
