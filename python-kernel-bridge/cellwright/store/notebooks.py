@@ -151,7 +151,8 @@ class Notebooks:
     def _renamed(self, entries: _Entries, now: dict[str, Any]) -> str | None:
         for notebook, entry in entries.items():
             same_file = "inode" in now and entry.get("inode") == now["inode"]
-            if same_file and not self._is_there(entry) and not _is_another({**entry, "inode": None}, now):
+            before = set(entry.get("cells", ()))
+            if same_file and not self._is_there(entry) and (not before or before & set(now.get("cells", ()))):
                 return notebook
         return None
 
@@ -200,7 +201,9 @@ class Notebooks:
                     self._write(entries)
 
     def _entries(self) -> _Entries:
-        return {**{key: dict(value) for key, value in self._waiting().items()}, **self._kept()}
+        kept = self._kept()
+        waiting = {key: dict(value) for key, value in self._waiting().items() if _at(kept, value[_PATH]) in (None, key)}
+        return {**waiting, **kept}  # what another process has kept meanwhile holds
 
     def _waiting(self) -> _Entries:
         return self._unkept.setdefault(self._workspace.store, {})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,36 @@ def test_a_new_file_that_got_a_gone_notebooks_inode_is_another_notebook(tmp_path
     second.write_text(json.dumps({"cells": [{"id": "two"}]}))
 
     assert notebooks.id_of(NotebookPlace(second), keep=True) != identity
+
+
+def test_a_new_empty_notebook_that_got_a_gone_ones_inode_has_no_past(tmp_path: Path) -> None:
+    """File systems give a number that became free to the next file; a notebook that JupyterLab makes has no cells yet."""
+    notebooks = Notebooks(find_workspace(tmp_path, tmp_path))
+    first, second = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    first.write_text(json.dumps({"cells": [{"id": "one"}]}))
+    identity = notebooks.id_of(NotebookPlace(first), keep=True)
+    first.rename(second)
+    second.write_text(json.dumps({"cells": []}))
+
+    assert notebooks.id_of(NotebookPlace(second), keep=True) != identity
+
+
+def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -> None:
+    """A server lists a notebook before consent; then `cellwright track` keeps its first runs, in a process of its own."""
+    place = NotebookPlace(tmp_path / "a.ipynb")
+    assert place.local
+    place.local.write_text(json.dumps({"cells": [{"id": "one"}]}))
+    here = Notebooks(find_workspace(tmp_path, tmp_path))
+    here.id_of(place, keep=False)
+    script = (
+        "import sys, pathlib\n"
+        "from cellwright.store.notebooks import NotebookPlace, Notebooks\n"
+        "from cellwright.store.workspace import find_workspace\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "print(Notebooks(find_workspace(path.parent, path.parent)).id_of(NotebookPlace(path), keep=True))\n"
+    )
+    command = [sys.executable, "-c", script, str(place.local)]
+    kept = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert here.id_of(place, keep=False) == kept
+    assert here.id_of(place, keep=True) == kept
