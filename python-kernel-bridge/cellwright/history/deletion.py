@@ -129,7 +129,7 @@ def _forget_objects(git: Git) -> None:
     git.run("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
     with open_index(git) as index:
         index.sync(git.refs())
-        index.database.execute("VACUUM")
+        index.compact()
     for command in (("repack", "-a", "-d", "-q", "--window=0"), ("prune", "--expire=now")):
         done = git.run(*command, ok=(0, 1, 128, 255))
         said = done.stderr.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import CellwrightError
-from ..store.files import unwritable
+from ..store.files import busy, locked, unwritable
 from .git import REMOTES, SNAPSHOTS, Git
 from .log import Read, read_log, rescue
 from .rows import EvidenceOf
@@ -32,6 +32,8 @@ CREATE TABLE problems (ref TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT N
 _TEXTS = "CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='trigram')"
 _PLAIN_TEXTS = "CREATE TABLE texts (rowid INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 _MANY = 8  # refs to ask about in a process of their own
+_UNUSABLE = ("full", "readonly", "unable to open", "disk I/O")
+PATIENCE = 30.0  # seconds for another process's turn
 
 _locks: dict[Path, threading.Lock] = {}
 _building: dict[Path, threading.Thread] = {}
@@ -115,6 +117,12 @@ class Index:
         evidence.complete(row, oid)
         self.database.execute("UPDATE runs SET latest = ?, row = ? WHERE id = ?", (oid, dump_row(row), found[0]))
 
+    def compact(self) -> None:
+        """Leave nothing on the disk of what was removed."""
+        with contextlib.suppress(sqlite3.OperationalError), self.database:  # not where there are no trigrams
+            self.database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+        self.database.execute("VACUUM")
+
     def _forget(self, ref: str) -> None:
         self.database.execute("DELETE FROM texts WHERE rowid IN (SELECT id FROM runs WHERE ref = ?)", (ref,))
         for table in ("runs", "problems", "refs"):
@@ -126,23 +134,29 @@ def open_index(git: Git) -> Iterator[Index]:
     """Open the index of a repository; a missing, damaged or older one is made anew. Threads take turns.
 
     Raises:
-        CellwrightError: ``store/full``, ``store/unwritable``.
+        CellwrightError: ``store/full``, ``store/unwritable``, ``store/busy``; ``index/damaged`` where damage shows only
+            when it is read: the next call makes it anew.
     """
     path = _path(git)
     with _locks.setdefault(path, threading.Lock()):
         try:
             database = _open(path)
-        except sqlite3.DatabaseError:
-            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                path.with_name(name).unlink(missing_ok=True)
+        except sqlite3.DatabaseError as error:
+            _remove(path, error)
             try:
                 database = _open(path)
-            except sqlite3.DatabaseError as error:
-                raise unwritable(path, OSError(30, str(error))) from error
+            except sqlite3.DatabaseError as again:
+                raise unwritable(path, OSError(30, str(again))) from again
         try:
             yield Index(git, database)
-        except sqlite3.OperationalError as error:
-            raise unwritable(path, OSError(28 if "full" in str(error) else 5, str(error))) from error
+        except sqlite3.DatabaseError as error:
+            database.close()
+            _remove(path, error)
+            raise CellwrightError(
+                "index/damaged",
+                "The index of this history was damaged, and is made anew; the history itself is not concerned.",
+                "Try again.",
+            ) from error
         finally:
             database.close()
 
@@ -182,30 +196,52 @@ def _path(git: Git) -> Path:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=30)
+    database = sqlite3.connect(path, timeout=PATIENCE)
     try:
         database.execute("PRAGMA synchronous = OFF")  # a cache: a damaged one is made anew
-        database.execute("PRAGMA journal_mode = WAL")
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            _create(database)
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError(f"index of version {version}")
+        if _version(database) == 0:
+            with locked(path.with_suffix(".lock")):
+                _create(database)
+        if _version(database) != _VERSION:
+            raise sqlite3.DatabaseError(f"index of version {_version(database)}")
         database.execute("SELECT count(*) FROM refs").fetchone()
-    except sqlite3.DatabaseError:
+    except BaseException:
         database.close()
         raise
     return database
 
 
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _create(database: sqlite3.Connection) -> None:
+    if _version(database) != 0:
+        return  # another process was faster
+    database.execute("PRAGMA journal_mode = WAL")
     with database:
-        database.executescript(_SCHEMA)
+        database.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA.split(";"):
+            database.execute(statement)
         try:
             database.execute(_TEXTS)
         except sqlite3.OperationalError:  # SQLite before 3.34 has no trigrams
             database.execute(_PLAIN_TEXTS)
         database.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _remove(path: Path, error: sqlite3.DatabaseError) -> None:
+    """Remove a damaged index; one that only can't be used now stays, as another process may be at it."""
+    said = str(error)
+    if "locked" in said:
+        raise busy(path, PATIENCE) from error
+    if any(word in said for word in _UNUSABLE):
+        raise unwritable(path, OSError(28 if "full" in said else 5, said)) from error
+    try:
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+    except OSError as kept:  # on Windows: another process has it open
+        raise unwritable(path, kept) from error
 
 
 def dump_row(row: object) -> str:

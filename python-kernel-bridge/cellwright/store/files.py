@@ -69,17 +69,22 @@ def locked(path: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise CellwrightError(
-            "store/busy",
-            f"Another process has held {path} for over {LOCK_SECONDS:.0f} seconds.",
-            "Wait for it to end; if it hangs, end it and try again.",
-        ) from error
+        raise busy(path, LOCK_SECONDS) from error
     except OSError as error:
         raise unwritable(path, error) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def busy(path: Path, seconds: float) -> CellwrightError:
+    """Say that somebody else has been at `path` all the while."""
+    return CellwrightError(
+        "store/busy",
+        f"Another process has held {path} for over {seconds:.0f} seconds.",
+        "Wait for it to end; if it hangs, end it and try again.",
+    )
 
 
 def unwritable(path: Path, error: OSError) -> CellwrightError:

@@ -68,7 +68,7 @@ def test_a_new_file_that_got_a_gone_notebooks_inode_is_another_notebook(tmp_path
 
 
 def test_a_new_empty_notebook_that_got_a_gone_ones_inode_has_no_past(tmp_path: Path) -> None:
-    """File systems give a number that became free to the next file; a notebook that JupyterLab makes has no cells yet."""
+    """File systems give a free number to the next file; a notebook that JupyterLab makes has no cells yet."""
     notebooks = Notebooks(find_workspace(tmp_path, tmp_path))
     first, second = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
     first.write_text(json.dumps({"cells": [{"id": "one"}]}))
@@ -80,7 +80,7 @@ def test_a_new_empty_notebook_that_got_a_gone_ones_inode_has_no_past(tmp_path: P
 
 
 def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -> None:
-    """A server lists a notebook before consent; then `cellwright track` keeps its first runs, in a process of its own."""
+    """A server lists a notebook before consent; then `cellwright track`, another process, keeps its first runs."""
     place = NotebookPlace(tmp_path / "a.ipynb")
     assert place.local
     place.local.write_text(json.dumps({"cells": [{"id": "one"}]}))
