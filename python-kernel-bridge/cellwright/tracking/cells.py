@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import io
 import re
 from typing import Any, NamedTuple
 
@@ -22,8 +24,9 @@ class ScriptCell(NamedTuple):
 
 def cells_of(script: str) -> list[ScriptCell]:
     """Return a script's cells; one without marks is a single cell. Titled cells keep their id wherever they move."""
-    lines = script.splitlines(keepends=True)
-    starts = [n for n, line in enumerate(lines) if _MARK.match(line.rstrip("\r\n"))]
+    lines = io.StringIO(script).readlines()  # as Python counts them: a form feed ends no line
+    inside = _inside_statements(script)
+    starts = [n for n, line in enumerate(lines) if n not in inside and _MARK.match(line.rstrip("\r\n"))]
     starts = [0, *starts] if not starts or "".join(lines[: starts[0]]).strip() else starts
     cells: list[ScriptCell] = []
     taken: set[str] = set()
@@ -42,6 +45,15 @@ def cells_of(script: str) -> list[ScriptCell]:
             body = "".join(re.sub(r"^#\s?", "", line) for line in lines[start + 1 : end]).strip("\r\n")
             cells.append(ScriptCell(cell_id, "raw" if kind[1].lower() == "raw" else "markdown", body, start + 1))
     return cells
+
+
+def _inside_statements(script: str) -> set[int]:
+    """Return the lines, from 0, before which a statement has begun and not ended: a mark there parts nothing."""
+    try:
+        tree = ast.parse(script)
+    except SyntaxError:  # also where another Python runs the script
+        return set()
+    return {line for node in tree.body for line in range(node.lineno, node.end_lineno or node.lineno)}
 
 
 def notebook_of(cells: list[ScriptCell], python: str) -> dict[str, Any]:

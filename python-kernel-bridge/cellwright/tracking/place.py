@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 class TrackedFile:
     """A script or notebook whose runs are kept."""
 
+    named: Path
+    """As the user named it."""
     file: Path
+    """Where it lies: absolute, links followed."""
     workspace: Workspace
     git: Git
     notebook: str
@@ -51,7 +54,7 @@ def track_file(file: Path) -> TrackedFile:
     """
     if not file.is_file():
         raise CellwrightError("track/no-file", f"There is no file {file}.", "Check the path.")
-    file = file.resolve()
+    named, file = file, file.resolve()
     workspace = find_workspace(file.parent, file.parent)
     consent = read_consent(workspace)
     if consent.answer == "off":
@@ -64,7 +67,7 @@ def track_file(file: Path) -> TrackedFile:
         write_consent(workspace, "keep")
     git = open_history(workspace)
     notebook = Notebooks(workspace).id_of(NotebookPlace(file), keep=True)
-    tracked = TrackedFile(file, workspace, git, notebook, consent.outputs, consent.answer == "unasked")
+    tracked = TrackedFile(named, file, workspace, git, notebook, consent.outputs, consent.answer == "unasked")
     tracked.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     return tracked
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import tempfile
+import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from .cells import cells_of, notebook_of
 from .place import TrackedFile
 from .recorder import SessionRecorder
 
+_OWN = ("__init__.py", "figures.py", "streams.py")  # what the child needs besides capture
 _POLL = 0.1  # seconds between looks at the spool
 _PATIENCE = 10.0  # seconds that hashing may go on after the script's end
 
@@ -29,8 +32,9 @@ def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tup
         CellwrightError: ``track/no-python``, ``track/unreadable``, or what the history says (the script has run on).
     """
     try:
-        text = tracked.file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
+        with tokenize.open(tracked.named) as file:  # as Python reads it: UTF-8, or what its first lines declare
+            text = file.read()
+    except (UnicodeDecodeError, SyntaxError) as error:
         raise CellwrightError(
             "track/unreadable", f"{tracked.file} is not UTF-8.", "Save it as UTF-8 and track it again."
         ) from error
@@ -40,10 +44,12 @@ def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tup
     with tempfile.TemporaryDirectory(prefix="cellwright-") as folder:
         job: dict[str, Any] = {
             "sources": folder,
-            "script": str(tracked.file),
+            "text": text,
+            "file": str(tracked.named.absolute()),
+            "named": str(tracked.named),
             "arguments": arguments,
             "cells": [{"id": c.id, "source": c.source, "line": c.line} for c in cells if c.kind == "code"],
-            "options": {"protocol": PROTOCOL, "workspace": str(tracked.workspace.folder), "spool": str(tracked.spool)},
+            "options": _options(tracked),
             "patience": _PATIENCE,
         }
         code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], recorder)
@@ -51,8 +57,14 @@ def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tup
     return code, recorder
 
 
+def _options(tracked: TrackedFile) -> dict[str, Any]:
+    options = {"protocol": PROTOCOL, "workspace": str(tracked.workspace.folder), "spool": str(tracked.spool)}
+    return options if tracked.outputs == "keep" else {**options, "outputLimitBytes": 0}
+
+
 def _prepare(folder: Path, job: dict[str, Any]) -> Path:
-    for path, source in bundled_sources().items():
+    own = {f"tracking/{name}": Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _OWN}
+    for path, source in {**bundled_sources(), **own}.items():
         file = folder / "_cellwright" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source, encoding="utf-8")
@@ -64,26 +76,38 @@ def _prepare(folder: Path, job: dict[str, Any]) -> Path:
 
 def _run(command: list[str], recorder: SessionRecorder) -> int:
     try:
-        process = subprocess.Popen(command, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        process = subprocess.Popen(command)
     except OSError as error:
         raise _no_python(command[0]) from error
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the script's; we go on until it has ended
-    problem: CellwrightError | None = None
-    try:
+    problem: Exception | None = None
+    with _signals_for(process):
         while process.poll() is None:
             try:
                 process.wait(_POLL)
             except subprocess.TimeoutExpired:
                 try:
                     recorder.pump()
-                except CellwrightError as error:
+                except Exception as error:
                     problem = error
                     process.wait()  # the script is the user's: it goes on
-    finally:
-        signal.signal(signal.SIGINT, handler)
     if problem is not None:
         raise problem
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+@contextmanager
+def _signals_for(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Signals are the script's: Ctrl-C comes to it from the terminal, what ends a job is passed on. We outlive it."""
+    handlers: dict[int, Any] = {signal.SIGINT: signal.SIG_IGN}
+    for name in ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"):
+        if (number := getattr(signal, name, None)) is not None:
+            handlers[number] = lambda number, _: process.send_signal(number)
+    former = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 def _version(python: str) -> str:

@@ -11,9 +11,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from cellwright.history.layout import rebuild
+from track_command import MAIN, git, notebook_at, runs, track
 
-MAIN = "from cellwright.cli import main; main()"
 SCRIPT = '''"""Trains."""
 from __future__ import annotations
 import sys
@@ -40,35 +39,10 @@ if "exit" in sys.argv: sys.exit(7)
 '''
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    (tmp_path / "train.py").write_text(SCRIPT, encoding="utf-8")
-    (tmp_path / "features.py").write_text("DEPTH = 3\n", encoding="utf-8")
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path.parent / "jupyter-data"))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))
-    return tmp_path
-
-
-def track(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", MAIN, "track", *arguments]
-    return subprocess.run(command, cwd=folder, input=stdin, capture_output=True, text=True, timeout=120, check=False)
-
-
-def git(folder: Path, *arguments: str) -> str:
-    command = ["git", f"--git-dir={folder / '.git' / 'cellwright' / 'history.git'}", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def runs(folder: Path) -> list[dict[str, Any]]:
-    """run.json of every run, oldest first."""
-    log = git(folder, "log", "--all", "--reverse", "--topo-order", "--grep=^Cellwright-Run:", "--format=%H").split()
-    return [{**json.loads(git(folder, "show", f"{commit}:run.json")), "commit": commit} for commit in log]
-
-
-def notebook_at(folder: Path, commit: str) -> dict[str, Any]:
-    names = git(folder, "ls-tree", "-r", "--name-only", commit).splitlines()
-    return rebuild({name: git(folder, "show", f"{commit}:{name}").encode() for name in names})
+@pytest.fixture(autouse=True)
+def script(folder: Path) -> None:
+    (folder / "train.py").write_text(SCRIPT, encoding="utf-8")
+    (folder / "features.py").write_text("DEPTH = 3\n", encoding="utf-8")
 
 
 def test_a_script_runs_as_it_would_alone_and_every_cell_is_kept(folder: Path) -> None:
