@@ -6,7 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..history.git import Git
+
+_SHORTEST = 4  # characters of an id
 
 
 def row_at(git: Git, run: str) -> dict[str, Any]:
@@ -19,6 +23,53 @@ def row_at(git: Git, run: str) -> dict[str, Any]:
 
     row: dict[str, Any] = json.loads(row_of(git, full_id(git, run), lambda _: None))
     return row
+
+
+def own_run_at(git: Git, run: str) -> str:
+    """Return the id of one of our own runs.
+
+    Raises:
+        CellwrightError: ``runs/unknown``, ``runs/ambiguous``, ``runs/not-ours``.
+    """
+    from ..errors import CellwrightError
+
+    row = row_at(git, run)
+    if row.get("remote"):
+        raise CellwrightError(
+            "runs/not-ours",
+            f"The run {row['run']} is a colleague's; it came from {row['remote']}.",
+            "Ask them to delete and push; then 'cellwright history fetch' takes it away here too.",
+        )
+    return str(row["run"])
+
+
+def sessions_at(git: Git, parts: Iterable[str]) -> frozenset[str]:
+    """Return the ids of our own sessions, each named by its id or the end or beginning of it.
+
+    Raises:
+        CellwrightError: ``sessions/unknown``, ``sessions/ambiguous``.
+    """
+    from ..errors import CellwrightError
+    from ..history.git import SNAPSHOTS
+
+    sessions = {ref.rpartition("/")[2] for ref in git.refs(SNAPSHOTS)}
+    named = set()
+    for part in parts:
+        found = [
+            s for s in sessions if s == part or (len(part) >= _SHORTEST and (s.startswith(part) or s.endswith(part)))
+        ]
+        if not found:
+            raise CellwrightError(
+                "sessions/unknown",
+                f"There is no session {part} here.",
+                "'cellwright history list --json' names the session of each run.",
+            )
+        if len(found) > 1:
+            raise CellwrightError(
+                "sessions/ambiguous", f"More than one session is called {part}.", "Give more of its id."
+            )
+        named.add(found[0])
+    return frozenset(named)
 
 
 def files_at(git: Git, commit: str) -> dict[str, bytes]:

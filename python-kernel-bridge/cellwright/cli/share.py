@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,7 +23,12 @@ def push(remote: str, force: bool, folder: Path, as_json: bool) -> None:
     from ..history.share import push as publish
 
     git, place = history_of(folder), find_remote(workspace_of(folder), remote, push=True)
-    _tell(publish(git, place, force=force)._asdict(), as_json)
+    done = publish(git, place, force=force)
+    lines = [f"published to {done.remote}: {_names(done.moved)}"]
+    if done.rejected:
+        lines.append(f"! {_names(done.rejected)} differ there, as after a deletion here — replace them with --force")
+    say(done._asdict(), "\n".join(lines), as_json)
+    sys.exit(1 if done.rejected else 0)
 
 
 @click.command()
@@ -37,26 +43,49 @@ def fetch(remote: str, folder: Path, as_json: bool) -> None:
 
     workspace = workspace_of(folder)
     place = find_remote(workspace, remote, push=False)
-    _tell(bring(open_history(workspace), place)._asdict(), as_json)
+    done = bring(open_history(workspace), place)
+    say(done._asdict(), f"fetched from {done.remote}: {_names(done.moved)}", as_json)
+
+
+def _instant(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    """As runs carry it: UTC, RFC 3339 with milliseconds."""
+    if given is None:
+        return None
+    try:
+        at = datetime.fromisoformat(given.replace("Z", "+00:00"))
+    except ValueError as error:
+        raise click.BadParameter(f"{given} is no date or instant, e.g. 2026-01-31 or 2026-01-31T18:30.") from error
+    at = at.replace(tzinfo=timezone.utc) if at.tzinfo is None else at.astimezone(timezone.utc)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @click.command()
 @click.argument("runs", nargs=-1)
 @click.option("--session", "sessions", multiple=True, help="All runs of a session.")
-@click.option("--before", help="All runs started before this instant, e.g. 2026-01-31T00:00:00.000Z.")
+@click.option(
+    "--before", callback=_instant, help="All runs started before this, e.g. 2026-01-31 or 2026-01-31T18:30; UTC."
+)
 @click.option("--yes", is_flag=True, help="Delete without asking.")
 @folder_option
 @json_option
 def delete(
     runs: tuple[str, ...], sessions: tuple[str, ...], before: str | None, yes: bool, folder: Path, as_json: bool
 ) -> None:
-    """Delete runs for good, after saying what that takes away."""
+    """Delete runs for good, after saying what that takes away.
+
+    RUNS are ids, or the end or beginning of them.
+    """
     from ..history.deletion import Removal, remove
+    from .runs import own_run_at, sessions_at
 
     if not (runs or sessions or before):
         raise click.UsageError("Name RUNS, --session or --before.")
-    git, what = history_of(folder), Removal(frozenset(runs), frozenset(sessions), before)
+    git = history_of(folder)
+    what = Removal(frozenset(own_run_at(git, run) for run in runs), sessions_at(git, sessions), before)
     preview = remove(git, what, preview=True)
+    if not preview["runs"] and not what.sessions:
+        say(dict(preview), "There is nothing to delete.", as_json)
+        return
     kept = f"; {', '.join(preview['pushed'])} keep their copy" if preview["pushed"] else ""
     text = f"{preview['runs']} runs ({preview['stars']} starred or named), about {preview['bytes']:,} bytes{kept}"
     if preview.get("later"):
@@ -66,5 +95,6 @@ def delete(
     say(dict(remove(git, what, preview=False)), f"Deleted {text}.", as_json)
 
 
-def _tell(shared: dict[str, Any], as_json: bool) -> None:
-    say(shared, "\n".join(f"{name:10} {value}" for name, value in shared.items()), as_json)
+def _names(refs: list[str]) -> str:
+    sessions, marks = (sum(f"/{kind}/" in ref for ref in refs) for kind in ("snapshots", "marks"))
+    return f"{sessions} sessions, marks of {marks} notebooks"

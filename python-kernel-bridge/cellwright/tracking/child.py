@@ -152,8 +152,8 @@ def _run(job: dict[str, Any], namespace: dict[str, Any], recording: _Recording |
         return 1
     for count, (cell, part) in enumerate(zip(job["cells"], parts, strict=True), start=1):
         recording.begin(cell)
-        status, error, code = _run_cell(compile(part, job["file"], "exec", flags, True), namespace, recording)
-        recording.end(status, error, count)
+        status, raised, code = _run_cell(compile(part, job["file"], "exec", flags, True), namespace, recording)
+        recording.end(status, raised, count)
         if code is not None:
             return code
     return 0
@@ -161,7 +161,7 @@ def _run(job: dict[str, Any], namespace: dict[str, Any], recording: _Recording |
 
 def _parts(job: dict[str, Any]) -> tuple[list[ast.Module], int]:
     """Return each cell's statements, and the `__future__` features that hold for all."""
-    whole: ast.Module = compile(job["text"], job["file"], "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
+    whole = ast.parse(job["text"], job["file"])
     parts = [ast.Module([], []) for _ in job["cells"]]
     starts = [cell["line"] for cell in job["cells"]]
     for statement in whole.body:

@@ -98,25 +98,59 @@ def test_doctor_status_gc_and_git_speak_of_the_same_history(tracked: Path) -> No
     assert run(tracked, "git", "log", "--all", "--format=%H").stdout == before != ""
 
 
-def test_a_colleague_sees_what_was_pushed(tracked: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def rows_of(folder: Path, *more: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run(folder, "history", "list", "--json", *more).stdout)["rows"]
+    return found
+
+
+def test_two_people_share_and_a_deletion_is_published_only_when_asked(
+    tracked: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     shared, other = tmp_path_factory.mktemp("shared"), tmp_path_factory.mktemp("other")
     subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
     subprocess.run(["git", "init", "--quiet", str(other)], check=True)
+    for folder in (tracked, other):
+        subprocess.run(["git", "-C", str(folder), "remote", "add", "origin", str(shared)], check=True)
+    (other / "theirs.py").write_text("# %% Theirs\nx = 1\n", encoding="utf-8")
+    run(other, "track", "theirs.py")
 
-    run(tracked, "history", "push", str(shared))
-    run(other, "history", "fetch", str(shared))
+    assert "1 sessions" in run(tracked, "history", "push", "origin").stdout
+    run(other, "history", "push", "origin")
+    run(other, "history", "fetch", "origin")
+    run(tracked, "history", "fetch", "origin")
 
-    rows = json.loads(run(other, "history", "list", "--team", "--json").stdout)["rows"]
-    assert {row["title"] for row in rows} == {"Set", "Score"}
+    for folder in (tracked, other):
+        assert {row["title"] for row in rows_of(folder, "--team")} == {"Set", "Score", "Theirs"}
+    theirs = next(row["run"] for row in rows_of(tracked, "--team") if row["title"] == "Theirs")
+    assert "is a colleague's" in run(tracked, "history", "delete", theirs, "--yes", code=1).stderr
+
+    run(tracked, "history", "delete", rows_of(tracked)[0]["run"][-6:], "--yes")
+    assert "--force" in run(tracked, "history", "push", "origin", code=1).stdout
+    run(other, "history", "fetch", "origin")
+    assert len(rows_of(other, "--team")) == 3
+    run(tracked, "history", "push", "origin", "--force")
+    run(other, "history", "fetch", "origin")
+    assert {row["title"] for row in rows_of(other, "--team")} == {"Set", "Theirs"}
 
 
 def test_deleting_asks_first(tracked: Path) -> None:
-    newest = json.loads(run(tracked, "history", "list", "--json").stdout)["rows"][0]["run"]
+    newest = rows_of(tracked)[0]["run"]
 
     run(tracked, "history", "delete", newest, code=130, input="n\n")
     assert newest in run(tracked, "history", "list").stdout
-    run(tracked, "history", "delete", newest, "--yes")
+    run(tracked, "history", "delete", newest[-8:], "--yes")
     assert newest not in run(tracked, "history", "list").stdout
+
+
+def test_deleting_takes_short_ids_sessions_and_dates(tracked: Path) -> None:
+    session = rows_of(tracked)[0]["session"]
+
+    assert "is not in the history" in run(tracked, "history", "delete", "nowhere1", "--yes", code=1).stderr
+    assert "no session" in run(tracked, "history", "delete", "--session", "nowhere1", "--yes", code=1).stderr
+    assert "no date" in run(tracked, "history", "delete", "--before", "soon", "--yes", code=2).stderr
+    assert "nothing to delete" in run(tracked, "history", "delete", "--before", "2020-01-31").stdout
+    assert "Deleted 2 runs" in run(tracked, "history", "delete", "--session", session[-6:], "--yes").stdout
+    assert rows_of(tracked) == []
 
 
 def test_runs_are_compared_and_named_by_a_part_of_their_id(tracked: Path) -> None:

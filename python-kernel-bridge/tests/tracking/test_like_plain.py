@@ -32,7 +32,8 @@ print(sorted(name for name in os.environ if name not in ("_", "PWD")), sys.stdin
     "its own way to show errors": "import sys\nsys.excepthook = lambda k, e, t: print('mine', e, t.tb_lineno)\n1 / 0\n",
     "a syntax error": "print('never')\n# %%\nx = (1\n",
     "a late future import": "# %%\nx = 1\n# %%\nfrom __future__ import annotations\n",
-    "a future import": "# %%\nfrom __future__ import annotations\n# %%\ndef f(x: nowhere): ...\nprint(f.__annotations__)\n",
+    "a future import": "# %%\nfrom __future__ import annotations\n"
+    "# %%\ndef f(x: nowhere): ...\nprint(f.__annotations__)\n",
     "a mark within a statement": "def f():\n    x = '''\n# %% no\n'''\n# %% no\n    return x\n\n# %% yes\nprint(f())\n",
     "exit with text": "import sys\nprint('a')\nsys.exit('why')\n",
     "exit with a number": "import sys\nprint('a')\nsys.exit(300)\n",
