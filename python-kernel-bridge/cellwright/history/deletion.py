@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,9 @@ from .git import MARKS, SNAPSHOTS, Git, failure
 from .index import open_index
 from .log import Read, read_log, rescue
 from .marks import read_marks
+from .objects import Objects
 from .packs import Kind, make_pack, object_id, with_parents
-from .rows import EvidenceOf
+from .rows import EvidenceOf, is_instant
 from .share import pushed_to
 
 if TYPE_CHECKING:
@@ -53,16 +55,25 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
     it stood then, so it may still hold what a deleted run had put there.
 
     Raises:
-        CellwrightError: ``history/moved`` when a session grew meanwhile; ``history/damaged`` when a session can't be
+        CellwrightError: ``delete/no-instant``; ``history/moved`` when a session grew meanwhile; ``history/damaged`` when a session can't be
             rewritten, and nothing was deleted; ``history/not-freed`` when damage elsewhere keeps git from removing
             objects of what was deleted; ``store/full``, ``git/failed``.
     """
+    if what.before is not None and not is_instant(what.before):  # "yesterday" comes after all of them
+        raise CellwrightError(
+            "delete/no-instant",
+            f"'{what.before}' is no instant, so nothing was deleted.",
+            "Write it in UTC, such as 2026-01-31T00:00:00.000Z.",
+        )
     if not git.exists:
         return {"runs": 0, "bytes": 0, "stars": 0, "pushed": [], "later": 0}
-    with locked(git.directory.parent / "history.lock"):
+    with contextlib.ExitStack() as locks:
+        for name in ["history"] if preview else ["housekeeping", "history"]:
+            locks.enter_context(locked(git.directory.parent / f"{name}.lock"))
         refs = git.refs(SNAPSHOTS)
         marked = _marked(git)
-        sessions = [found for ref, tip in refs.items() if (found := _plan(git, ref, tip, what, marked))]
+        concerned = _concerned(git, what)
+        sessions = [found for ref in concerned if ref in refs and (found := _plan(git, ref, refs[ref], what, marked))]
         runs = frozenset(run for session in sessions for run in session.runs)
         untouched = [tip for ref, tip in refs.items() if ref not in {session.ref for session in sessions}]
         result: DeletePreview = {
@@ -76,6 +87,18 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
             _rewrite(git, sessions)
             _forget_objects(git)
     return result
+
+
+def _concerned(git: Git, what: Removal) -> list[str]:
+    """Return the refs of ours that may hold what is meant: reading every session to find out takes seconds."""
+    refs = git.refs()
+    with open_index(git) as index:
+        index.sync(refs)
+        ask = index.database.execute
+        found = {ref for run in what.runs for (ref,) in ask("SELECT ref FROM runs WHERE run = ?", (run,))}
+        if what.before is not None:
+            found |= {ref for (ref,) in ask("SELECT DISTINCT ref FROM runs WHERE started < ?", (what.before,))}
+    return [ref for ref in refs if ref in found or ref.rpartition("/")[2] in what.sessions]
 
 
 def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
@@ -107,16 +130,17 @@ def _run_of(read: Read) -> str | None:
 def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
     changes: dict[str, tuple[str | None, str | None]] = {}
     objects: list[tuple[Kind, bytes]] = []
-    for session in sessions:
-        parent: str | None = None
-        for oid in session.kept:
-            whole = git.run("cat-file", "commit", oid, ok=(0, 1, 128))
-            if whole.returncode:
-                raise _damaged(session, oid)
-            commit = with_parents(whole.stdout, [parent] if parent else [])
-            objects.append(("commit", commit))
-            parent = object_id("commit", commit)
-        changes[session.ref] = (session.tip, parent)
+    with Objects(git) as read:
+        for session in sessions:
+            parent: str | None = None
+            for oid in session.kept:
+                whole = read.read(oid)
+                if whole is None:
+                    raise _damaged(session, oid)
+                commit = with_parents(whole, [parent] if parent else [])
+                objects.append(("commit", commit))
+                parent = object_id("commit", commit)
+            changes[session.ref] = (session.tip, parent)
     if objects:
         git.run("index-pack", "--stdin", stdin=make_pack(objects))
     if not git.update_refs(changes, "delete"):

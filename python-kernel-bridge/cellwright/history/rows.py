@@ -128,10 +128,18 @@ def _uuid(text: str) -> str:
     return text
 
 
+def is_instant(text: str) -> bool:
+    """Whether a text is an instant as ours are: what compares as text does as time."""
+    try:
+        datetime.fromisoformat(text[:-1])  # refuses the 31st of February
+    except ValueError:
+        return False
+    return _INSTANT.fullmatch(text) is not None
+
+
 def _instant(text: str) -> str:
-    if not _INSTANT.fullmatch(text):
+    if not is_instant(text):
         raise ValueError(f"not an instant: {text}")
-    datetime.fromisoformat(text[:-1])  # refuses the 31st of February
     return text
 
 

@@ -96,7 +96,8 @@ def fetch(git: Git, remote: Remote) -> Shared:
     before = git.refs(at)
     specs = [f"+{SNAPSHOTS}*:{at}snapshots/*", f"+{MARKS}*:{at}marks/*"]
     options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--prune")
-    done = git.run("fetch", *options, "--", remote.url, *specs, ok=(0, 1, 128))
+    as_pack = {"fetch.unpackLimit": "1"}  # which git keeps until refs name it, whatever a deletion cleans up meanwhile
+    done = git.run("fetch", *options, "--", remote.url, *specs, ok=(0, 1, 128), settings=as_pack)
     if done.returncode:
         raise _failed("fetched from", remote, done.stderr)
     after = git.refs(at)

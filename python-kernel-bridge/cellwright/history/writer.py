@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CellwrightError
+from ..store.files import locked
 from .git import SNAPSHOTS, Git
 from .layout import Recorded, run_files, snapshot_files
 from .masking import mask, mask_recorded
@@ -49,7 +50,7 @@ class SnapshotWriter:
         """Commit the notebook as it stood after a run, secrets masked. Return the commit, also where it was there.
 
         Raises:
-            CellwrightError: ``history/moved``, ``store/full``, ``git/failed``.
+            CellwrightError: ``history/moved``, ``store/full``, ``store/busy``, ``git/failed``.
         """
         recorded = mask_recorded(recorded)
         run = recorded["run"]
@@ -76,7 +77,8 @@ class SnapshotWriter:
 
     def _commit(self, files: dict[str, bytes], message: str, when: float, trailer: str) -> str:
         for _ in range(_ATTEMPTS):
-            done = self._git.run("fast-import", "--quiet", stdin=self._stream(files, message, when), ok=(0, 1, 128))
+            with locked(self._git.directory.parent / "history.lock"):  # a deletion takes what no ref names yet
+                done = self._git.run("fast-import", "--quiet", stdin=self._stream(files, message, when), ok=(0, 1, 128))
             if done.returncode == 0:
                 self._tip, self._files = done.stdout.decode().strip(), files
                 return self._tip

@@ -79,3 +79,17 @@ def test_a_push_that_builds_on_what_was_deleted_is_told_so_and_a_whole_one_is_ke
     assert git.refs() == {}
 
     assert f"ok {session.ref}".encode() in receive(git, again.push(whole), session.notebook)
+
+
+@pytest.mark.parametrize(
+    "before", ["yesterday", "2099-01-01", "2099-01-01T00:00:00+02:00", "2099-02-31T00:00:00.000Z", ""]
+)
+def test_before_when_has_to_be_an_instant(git: Git, before: str) -> None:
+    """Instants are compared as texts, and a word comes after all of them."""
+    session, _ = pushed(git, "x = 1")
+
+    with pytest.raises(CellwrightError) as error:
+        remove(git, Removal(before=before), preview=False)
+
+    assert error.value.code == "delete/no-instant"
+    assert git.refs() == {session.ref: session.tip}

@@ -10,6 +10,7 @@ import pytest
 from cellwright.environments.jobs import Job
 from cellwright.environments.recreate import environment_at, recreate
 from cellwright.errors import CellwrightError
+from cellwright.history import objects
 from cellwright.history.git import Git, open_history
 from cellwright.history.marks import write_commit
 from cellwright.history.packs import make_pack, object_id, tree
@@ -36,8 +37,8 @@ def with_files(git: Git, files: dict[str, bytes], trailers: str) -> str:
     who = "Eve <eve@example.org> 1760000000 +0000"
     commit = f"tree {object_id('tree', root)}\nauthor {who}\ncommitter {who}\n\ntitle\n\n{trailers}".encode()
     blobs = [("blob", content) for content in files.values()]
-    objects: Any = [*blobs, ("tree", root), ("commit", commit)]
-    git.run("unpack-objects", "-q", stdin=make_pack(objects))
+    whole: Any = [*blobs, ("tree", root), ("commit", commit)]
+    git.run("unpack-objects", "-q", stdin=make_pack(whole))
     return object_id("commit", commit)
 
 
@@ -98,6 +99,15 @@ def test_a_notebook_that_is_none_hides_no_text_of_others(git: Git, notebook: byt
     write_session(git, session, 2)
 
     assert search(git, Query("workspace"), "x = 1") == [session.runs[1]]
+
+
+def test_an_object_larger_than_any_of_ours_is_not_taken_into_memory(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "LARGEST", 100_000)
+    git.run("unpack-objects", "-q", stdin=make_pack([("blob", bytes(1_000_000)), ("blob", b"small")]))
+
+    with objects.Objects(git) as reading:
+        assert reading.read(object_id("blob", bytes(1_000_000))) is None
+        assert reading.read(object_id("blob", b"small")) == b"small"
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,9 @@ async def test_blobs_of_no_snapshot_of_ours_are_not_served(repository: Path, ask
         b"\xff\xfe",
         b"null",
         b'{"before": 5}',
+        b'{"before": "yesterday", "preview": false}',
+        b'{"before": "2099-01-01T00:00:00+02:00", "preview": false}',
+        b'{"before": "2099-02-31T00:00:00.000Z", "preview": false}',
     ],
 )
 @pytest.mark.parametrize(
