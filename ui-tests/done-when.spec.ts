@@ -24,6 +24,7 @@ test('the first capability, from a first run to plain git', async ({ page, works
   await runAll(page);
   await expectSnapshots(workspace, 1 + codeCells);
   expect(workspace.snapshots().map(snapshot => snapshot.status)).toEqual(Array(1 + codeCells).fill('ok'));
+  await expect(history.rows('Run All')).toContainText([`Run All · ${codeCells} cells`]);
 
   await edit(page, PARAMETERS, 'max_depth = 3\nlearning_rate = 0.1\nmax_iter = 20');
   for (const cell of [PARAMETERS, PARAMETERS + 1, PARAMETERS + 2, TRAIN]) await page.notebook.runCell(cell, true);

@@ -6,6 +6,7 @@ import { CellwrightError } from '../domain/shared/errors';
 import { newId } from '../domain/shared/ids';
 import type { Evidence, KernelSession, Point, Run } from '../wire/types';
 import { isEvidence, isPoint, isRun } from '../wire/validators';
+import { Batches } from './batches';
 import { Execution } from './plain-run';
 
 export interface KernelEvents {
@@ -28,6 +29,7 @@ export class KernelWatch {
   private readonly mine = new Map<string, Execution>();
   private readonly replies = new Map<string, Run>();
   private readonly told = new Set<string>();
+  private readonly batches = new Batches();
   /** Runs that ended before capture had begun. */
   private early: Run[] = [];
   private session: string | undefined;
@@ -158,10 +160,10 @@ export class KernelWatch {
     if (direction === 'send' && msg.header.msg_type === 'execute_request') {
       const { content, metadata, header } = msg as KernelMessage.IExecuteRequestMsg;
       if (content.silent !== true) {
-        this.mine.set(
-          header.msg_id,
-          new Execution(typeof metadata.cellId === 'string' ? metadata.cellId : null, content.code)
-        );
+        const cell = typeof metadata.cellId === 'string' ? metadata.cellId : null;
+        const run = newId();
+        const batch = this.batches.add(run, performance.now());
+        this.mine.set(header.msg_id, new Execution(cell, content.code, { run, ...(batch !== undefined && { batch }) }));
       }
     }
     if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {

@@ -44,7 +44,8 @@ export class Execution {
 
   constructor(
     readonly cell: string | null,
-    readonly source: string
+    readonly source: string,
+    private readonly asked: Pick<Run, 'run' | 'batch'>
   ) {}
 
   /** The server left messages out, because there were too many. */
@@ -76,8 +77,9 @@ export class Execution {
     const waited = this.busySince === undefined ? 0 : this.busySince - this.began;
     const started = instant(new Date(Date.parse(this.started) + waited));
     const durationMs = Math.round((performance.now() - (this.busySince ?? this.began)) * 1000) / 1000;
-    const { cell, source, executionCount, error } = this;
+    const { cell, source, executionCount, error, asked } = this;
     return plainRun({
+      ...asked,
       session,
       seq,
       cell,

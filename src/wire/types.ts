@@ -190,6 +190,7 @@ export interface RunRow {
    * The cell's place in the notebook, from 0.
    */
   index?: number;
+  batch?: Uuid;
   mark?: Mark;
 }
 export interface RowValue {
@@ -390,6 +391,10 @@ export interface Run {
    * msg_id of the execute request, where there was one.
    */
   parent?: string;
+  /**
+   * A UUIDv7, minted where the thing happens.
+   */
+  batch?: string;
 }
 export interface FileUse {
   /**

@@ -65,6 +65,7 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
         ("Notebook", notebook),
         ("Cell", run["cell"]),
         ("Index", None if index is None else str(index)),
+        ("Batch", run.get("batch")),
         ("Status", run["status"]),
         ("Error", f"{error['name']}: {error['message'][:ERROR_LENGTH]}" if error else None),
         ("Started", run["started"]),

@@ -103,6 +103,8 @@ def _row(title: str, trailers: dict[str, list[str]]) -> RunRow:
             row[name] = value
     if (index := _first(trailers, "Index")) is not None:
         row["index"] = _whole(index)
+    if (batch := _first(trailers, "Batch")) is not None:
+        row["batch"] = _uuid(batch)
     if "Series" in trailers:
         row["hasSeries"] = True
     return cast("RunRow", row)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..ids import instant, new_id
 from . import metrics, problems, progress, wirejson
+from .batches import Batches
 from .bindings import Bindings, stated_changes
 from .dataflow import Dataflow
 from .evidence.worker import EvidenceWorker
@@ -56,6 +57,7 @@ class Capture:
         self._hardware = hardware()
         self._bindings = Bindings(namespace)
         self._dataflow = Dataflow()
+        self._batches = Batches()
         self._settled: list[tuple[str, set[str]]] = []
         self._evidence = EvidenceWorker(namespace, self._on_evidence)
         self._seq = 0
@@ -100,6 +102,7 @@ class Capture:
         run.emit_point = Points(
             run, self.session["session"], lambda point: self._send("cellwright_point", point, parent)
         )
+        run.scratch["batch"] = self._batches.add(run.run, parent)
         message = str((parent or {}).get("header", {}).get("msg_id", ""))
         if message:
             run.scratch["parent"] = message
@@ -172,8 +175,9 @@ class Capture:
         record |= {"upstream": {"params": [], "datasets": [], "runs": []}}
         if error is not None:
             record["error"] = {"name": type(error).__name__, "message": _message(error)}
-        if "parent" in run.scratch:
-            record["parent"] = run.scratch["parent"]
+        for name in ("parent", "batch"):
+            if run.scratch.get(name) is not None:
+                record[name] = run.scratch[name]
         return cast("Run", record)
 
     def _finish(self, run: RunInProgress, record: Run) -> None:

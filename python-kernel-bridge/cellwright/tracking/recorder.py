@@ -101,6 +101,8 @@ class SessionRecorder:
         in_force = {use["path"]: self._modules[use["path"]] for use in run["modules"] if use["path"] in self._modules}
         if evidence is not None:
             self._environment = evidence.get("environment") or self._environment
+        if self.runs:
+            run = cast("Run", {**run, "batch": self.runs[0]["run"]})
         recorded: Any = {"notebook": notebook, "run": run, "modules": in_force}
         if self._environment is not None and run.get("environment") == self._environment["id"]:
             recorded["environment"] = self._environment

@@ -486,6 +486,7 @@ class RunRow(TypedDict):
     """
     The cell's place in the notebook, from 0.
     """
+    batch: NotRequired[Uuid]
     mark: NotRequired[Mark]
 
 
@@ -658,4 +659,8 @@ class Run(TypedDict):
     parent: NotRequired[str]
     """
     msg_id of the execute request, where there was one.
+    """
+    batch: NotRequired[Uuid]
+    """
+    The first of the runs that were asked for together, as Run All does. Absent from the first itself.
     """

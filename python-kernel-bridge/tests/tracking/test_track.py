@@ -52,6 +52,7 @@ def test_a_script_runs_as_it_would_alone_and_every_cell_is_kept(folder: Path) ->
     assert (folder / "model.txt").read_text(encoding="utf-8") == "weights"
     kept = runs(folder)
     assert [run["cell"] for run in kept] == ["script", "train", "cell-4", "fail"]
+    assert [run.get("batch") for run in kept] == [None, *[kept[0]["run"]] * 3], "it is one Run All"
     assert {use["path"] for use in kept[1]["writes"]} == {"model.txt"}
     assert [(m["name"], m["value"]) for m in kept[2]["metrics"]] == [("accuracy", 1.0)]
     assert git(folder, "show", f"{kept[3]['commit']}:modules/features.py") == "DEPTH = 3\n"

@@ -12,6 +12,7 @@ export function rowOf(
     session: run.session,
     seq: run.seq,
     cell: run.cell,
+    ...(run.batch !== undefined && { batch: run.batch }),
     status: run.status,
     ...(run.error && { error: `${run.error.name}: ${run.error.message.slice(0, 200)}` }),
     started: run.started,

@@ -48,6 +48,7 @@ export function runMessage(run: Run, context: MessageContext): string {
     ['Notebook', context.notebook],
     ['Cell', run.cell ?? undefined],
     ['Index', context.index === undefined ? undefined : String(context.index)],
+    ['Batch', run.batch],
     ['Status', run.status],
     ['Error', run.error && `${run.error.name}: ${codePoints(run.error.message, ERROR_LENGTH)}`],
     ['Started', run.started],

@@ -1,8 +1,6 @@
 /** What the timeline draws as one row: a Run All, and repeats of one cell. */
 import type { RunRow } from '../../wire/types';
 
-/** Milliseconds between the end of a run and the start of the next that only cells that wait in the kernel's queue keep to. */
-const GAP = 100;
 /** Fewer cells in a row are two clicks, not a Run All. */
 const RUN_ALL = 3;
 
@@ -78,8 +76,7 @@ const isMarked = (row: RunRow): boolean => Boolean(row.mark?.star || row.mark?.n
 const end = (row: RunRow): number => Date.parse(row.started) + row.durationMs;
 
 function followsInRunAll(later: RunRow, earlier: RunRow): boolean {
-  if (later.session !== earlier.session || later.index === undefined || earlier.index === undefined) return false;
-  return later.index > earlier.index && Date.parse(later.started) - end(earlier) < GAP;
+  return later.batch !== undefined && later.batch === (earlier.batch ?? earlier.run);
 }
 
 function repeats(later: RunRow, earlier: RunRow): boolean {

@@ -48,7 +48,13 @@ const sketch = (items: readonly TimelineItem[]): string =>
     .join(' ');
 
 const MINUTE = 60_000;
-const runAll = (at: number, cells = 4): RunRow[] => Array.from({ length: cells }, (_, i) => run(`c${i}`, at + i * 150));
+const runAll = (at: number, cells = 4): RunRow[] => {
+  const first = run('c0', at);
+  return [
+    first,
+    ...Array.from({ length: cells - 1 }, (_, i) => run(`c${i + 1}`, at + (i + 1) * 150, { batch: first.run }))
+  ];
+};
 
 describe('what folds', () => {
   test.each<[string, RunRow[], string]>([
@@ -56,8 +62,9 @@ describe('what folds', () => {
     ['a Run All is one row', runAll(0), '| all(4)'],
     ['two Run Alls are two', [...runAll(0), ...runAll(700)], '| all(4) all(4)'],
     ['two cells are no Run All', runAll(0, 2), '| c1 c0'],
-    ['a pause of 100 ms ends a Run All', [...runAll(0, 3), run('c3', 300 + 100 + 100)], '| c3 all(3)'],
-    ['three quick clicks are no Run All', [run('c0', 0), run('c1', 220), run('c2', 440)], '| c2 c1 c0'],
+    ['a click while a Run All runs is no part of it', [...runAll(0, 3), run('c3', 450)], '| c3 all(3)'],
+    ['three quick clicks are no Run All', [run('c0', 0), run('c1', 100), run('c2', 200)], '| c2 c1 c0'],
+    ['a Run All whose first run was deleted stays one', runAll(0).slice(1), '| all(3)'],
     ['repeats are one row', [run('c1', 0), run('c5', MINUTE), run('c5', 2 * MINUTE)], '| c5×2 c1'],
     ['a Run All keeps its last cell', [...runAll(0), run('c3', MINUTE), run('c3', 2 * MINUTE)], '| c3×2 all(4)'],
     ['another session does not repeat', [run('c5', 0), run('c5', MINUTE, { session: 's2' })], '| c5 | c5'],
