@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlflow.store.artifact.local_artifact_repo import LocalArtifactRepository
-    from mlflow.store.model_registry.file_store import FileStore
 
+    from .registry_store import CellwrightRegistry
     from .tracking_store import CellwrightStore
 
 __all__ = ["ArtifactRepository", "RegistryStore", "TrackingStore"]
@@ -24,11 +24,11 @@ def TrackingStore(store_uri: str | None = None, artifact_uri: str | None = None,
     return build_store(store_uri, artifact_uri)
 
 
-def RegistryStore(store_uri: str | None = None, **_: Any) -> FileStore:
+def RegistryStore(store_uri: str | None = None, tracking_uri: str | None = None, **_: Any) -> CellwrightRegistry:
     """Build the registry of models beside the runs, so that code which registers a model goes on working."""
-    from .tracking_store import build_registry
+    from .registry_store import build_registry
 
-    return build_registry(store_uri)
+    return build_registry(store_uri, tracking_uri)
 
 
 def ArtifactRepository(artifact_uri: str, **_: Any) -> LocalArtifactRepository:
