@@ -323,7 +323,7 @@ export interface Run {
   run: Uuid;
   session: Uuid;
   /**
-   * Order in the session, from 1.
+   * Order in the session, from 1; 0 for a run from before capture began.
    */
   seq: number;
   /**

@@ -596,7 +596,7 @@ class Run(TypedDict):
     session: Uuid
     seq: int
     """
-    Order in the session, from 1.
+    Order in the session, from 1; 0 for a run from before capture began.
     """
     cell: str | None
     """

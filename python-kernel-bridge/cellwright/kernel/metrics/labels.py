@@ -52,18 +52,18 @@ def _label(index: SourceIndex, call: ast.expr, place: Place) -> Label | Literal[
     derived = False
     for parent in index.around(call):
         if isinstance(parent, ast.Dict):
-            return _keyed(parent, node)
+            return None if derived else _keyed(parent, node)
         if isinstance(parent, ast.keyword):
-            return _keyword(parent, index)
+            return None if derived else _keyword(parent, index)
         if isinstance(parent, ast.JoinedStr):
-            return _text_before(parent.values, node)
+            return None if derived else _text_before(parent.values, node)
         if isinstance(parent, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
             return _assigned(parent, node, derived, place)
         if isinstance(parent, (ast.Return, ast.Lambda)):
             return None if derived else "returned"
         if isinstance(parent, ast.Call):
             if _name_of(parent.func) == "print":
-                return _text_before(parent.args, node)
+                return None if derived else _text_before(parent.args, node)
             if node in parent.args and _name_of(parent.func) not in _ROUNDING:
                 derived = True
             elif node is parent.func and _name_of(parent.func) not in _ROUNDING:
