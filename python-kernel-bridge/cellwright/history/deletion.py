@@ -55,9 +55,9 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
     it stood then, so it may still hold what a deleted run had put there.
 
     Raises:
-        CellwrightError: ``delete/no-instant``; ``history/moved`` when a session grew meanwhile; ``history/damaged`` when a session can't be
-            rewritten, and nothing was deleted; ``history/not-freed`` when damage elsewhere keeps git from removing
-            objects of what was deleted; ``store/full``, ``git/failed``.
+        CellwrightError: ``delete/no-instant``; ``history/moved`` when a session grew meanwhile; ``history/damaged``
+            when a session can't be rewritten, and nothing was deleted; ``history/not-freed`` when damage elsewhere
+            keeps git from removing objects of what was deleted; ``store/full``, ``git/failed``.
     """
     if what.before is not None and not is_instant(what.before):  # "yesterday" comes after all of them
         raise CellwrightError(
