@@ -3,7 +3,7 @@ import { YNotebook } from '@jupyter/ydoc';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../panels/history/restore/apply';
-import { planCell, planNotebook, unmask } from './restore';
+import { asCopy, planCell, planNotebook, unmask } from './restore';
 
 const code = (id: string, source: string, text?: string): nbformat.ICodeCell => ({
   id,
@@ -91,4 +91,31 @@ test('trust is never granted', () => {
   const trusted = { ...code('a', 'x'), metadata: { trusted: true } };
   expect(planNotebook(notebook(code('a', 'x')), notebook(trusted)).edits).toEqual([]);
   expect(planNotebook(notebook(), notebook(trusted)).edits).toMatchObject([{ cell: { metadata: {} } }]);
+});
+
+test('a copy is as little trusted as what comes back in place', () => {
+  const cell = { ...code('a', '1', '<script>'), metadata: { trusted: true, tags: ['x'] } };
+  expect(asCopy(notebook(cell)).cells).toEqual([{ ...cell, metadata: { tags: ['x'] } }]);
+});
+
+test('many masks in one long line take no longer for it', () => {
+  const masked = 'key ‹masked: github-token› '.repeat(12);
+  const standing = 'key x '.repeat(20_000);
+  const start = performance.now();
+  expect(unmask(masked, standing)).toBe(standing);
+  expect(unmask(`${masked}!`, standing)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test('ids that occur twice lose no cell', () => {
+  const doubled = fc
+    .array(fc.record({ id: fc.constantFrom('a', 'b'), source: text }), { maxLength: 5 })
+    .map(cells => notebook(...cells.map(cell => code(cell.id, cell.source))));
+  fc.assert(
+    fc.property(doubled, doubled, (current, wanted) => {
+      const shared = open(current, true);
+      applyEdits(shared, planNotebook(shared.toJSON(), wanted).edits);
+      expect(shared.cells.map(cell => cell.source)).toEqual(wanted.cells.map(cell => cell.source));
+    })
+  );
 });

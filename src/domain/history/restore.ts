@@ -33,9 +33,10 @@ const MASKS = /‹masked: [^›]*›/g;
  */
 export function planNotebook(current: nbformat.INotebookContent, wanted: nbformat.INotebookContent): RestorePlan {
   const plan = new Plan();
-  const ids = wanted.cells.map(idOf);
+  const ids = idsOf(wanted.cells);
   const keep = new Set(ids.filter(id => id !== undefined));
-  const order = current.cells.map((cell, at) => ({ cell, id: idOf(cell), at }));
+  const standing = idsOf(current.cells);
+  const order = current.cells.map((cell, at) => ({ cell, id: standing[at] }));
   for (let at = order.length - 1; at >= 0; at--) {
     const { id, cell } = order[at]!;
     const type = id === undefined ? undefined : wanted.cells[ids.indexOf(id)]?.cell_type;
@@ -47,7 +48,7 @@ export function planNotebook(current: nbformat.INotebookContent, wanted: nbforma
     const from = ids[index] === undefined ? -1 : order.findIndex(one => one.id === ids[index]);
     if (from < 0) {
       plan.insert(index, cell, bySource(current, cell));
-      order.splice(index, 0, { cell, id: ids[index], at: -1 });
+      order.splice(index, 0, { cell, id: ids[index] });
       return;
     }
     if (from !== index) {
@@ -145,6 +146,11 @@ class Plan {
   }
 }
 
+/** A notebook for a file of its own: a server signs what says of itself that it is trusted. */
+export function asCopy(notebook: nbformat.INotebookContent): nbformat.INotebookContent {
+  return { ...notebook, cells: notebook.cells.map(cell => ({ ...cell, metadata: untrusted(cell.metadata) })) };
+}
+
 function bySource(current: nbformat.INotebookContent, cell: nbformat.ICell): nbformat.ICell | undefined {
   const source = textOf(cell.source);
   return MASK.test(source) ? current.cells.find(one => unmask(source, textOf(one.source)) !== undefined) : undefined;
@@ -163,8 +169,8 @@ export function unmask(text: string, standing: string): string | undefined {
       filled.push(line);
       continue;
     }
-    const pattern = new RegExp(`^${line.split(MASKS).map(escape).join('(.+?)')}$`, 'u');
-    const found = lines.findIndex((one, at) => at >= next && pattern.test(one));
+    const around = line.split(MASKS);
+    const found = lines.findIndex((one, at) => at >= next && fits(one, around));
     if (found < 0) return undefined;
     filled.push(lines[found]!);
     next = found + 1;
@@ -172,12 +178,32 @@ export function unmask(text: string, standing: string): string | undefined {
   return filled.join('\n');
 }
 
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** Whether a line is these parts, in order, with something between each two. As a pattern, it would take exponential time. */
+function fits(line: string, [first, ...parts]: readonly string[]): boolean {
+  const last = parts.pop()!;
+  if (!line.startsWith(first!)) return false;
+  let at = first!.length;
+  for (const part of parts) {
+    const found = line.indexOf(part, at + 1);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return line.endsWith(last) && line.length - last.length > at;
 }
 
 function untrusted(metadata: nbformat.ICell['metadata']): nbformat.ICell['metadata'] {
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'trusted'));
+}
+
+/** An id that occurs again, as in notebooks that were put together by hand, stands for another cell. */
+function idsOf(cells: readonly nbformat.ICell[]): (string | undefined)[] {
+  const times = new Map<string, number>();
+  return cells.map(idOf).map(id => {
+    if (id === undefined) return undefined;
+    const before = times.get(id) ?? 0;
+    times.set(id, before + 1);
+    return before === 0 ? id : `${id}\0${before}`;
+  });
 }
 
 function idOf(cell: nbformat.ICell): string | undefined {

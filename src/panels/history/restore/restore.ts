@@ -6,7 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
-import { planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
+import { asCopy, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
 import type { SnapshotReader } from '../../../domain/history/snapshot';
 import { CellwrightError } from '../../../domain/shared/errors';
 import type { RunRow } from '../../../wire/types';
@@ -50,7 +50,7 @@ export class Restorer {
     const folder = row.path.slice(0, row.path.length - PathExt.basename(row.path).length);
     const time = this.clock.clock(row.started).replaceAll(':', '.'); // a colon is no part of a file name on Windows
     const target = await free(contents, n => `${folder}${messages.copyName(name, time)}${n ? ` ${n}` : ''}.ipynb`);
-    await contents.save(target, { type: 'notebook', format: 'json', content: notebook });
+    await contents.save(target, { type: 'notebook', format: 'json', content: asCopy(notebook) });
     documents.openOrReveal(target);
     Notification.info(messages.copied(target), { autoClose: 5_000 });
     return target;
