@@ -144,6 +144,7 @@ def _run(job: dict[str, Any], namespace: dict[str, Any], recording: _Recording |
     try:
         parts, flags = _parts(job)
     except SyntaxError as error:  # of the whole script: none of it runs
+        error.__traceback__ = None
         at = error.lineno or 1
         cell = next((cell for cell in reversed(job["cells"]) if cell["line"] <= at), job["cells"][0])
         recording.begin(cell)
