@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -46,6 +47,14 @@ def test_the_reference_in_the_manual_is_the_commands_own() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
     assert page == reference(cellwright), "run: python scripts/make_cli_docs.py"
+
+
+def test_the_errors_in_the_manual_are_those_of_the_code() -> None:
+    generator = runpy.run_path(str(ROOT / "scripts" / "make_error_docs.py"))
+
+    page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert page == generator["page"](), "run: python scripts/make_error_docs.py"
+    assert "| `git/missing` |" in page
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
