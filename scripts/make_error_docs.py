@@ -13,9 +13,10 @@ _HEAD = """# Errors and what to do
 
 Generated from the code by `python scripts/make_error_docs.py`: edit the errors, not this page.
 
-Each error has a code that stays the same, a sentence for what happened, and one for what to do; `…` stands for a name, a path or git's own words.
-The History column shows the two sentences; the command line prints `what happened — what to do`, and with `--json` all of it.
-Errors of the column itself, such as a filter that it can't read, say the same where they occur.
+Each error has a code that stays the same, a sentence for what happened, and one for what to do; `…` stands for a name,
+a path or git's own words. The History column shows the two sentences; the command line prints
+`what happened — what to do`, and with `--json` all of it. Errors of the column itself, such as a filter that it can't
+read, say the same where they occur.
 
 | code | what happened | what to do |
 |---|---|---|

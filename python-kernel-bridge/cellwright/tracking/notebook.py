@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
+import signal
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,10 @@ _PATIENCE = 10.0  # seconds that hashing may go on after the last cell
 
 
 def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, SessionRecorder]:
-    """Run a notebook and keep each of its cells. Return 0, or 1 where a cell failed, and what was recorded.
+    """Run a notebook and keep each of its cells. Return its exit code and what was recorded.
+
+    That is 0, 1 where a cell failed, and 128 + the signal where one ended it: the cell is then interrupted, and the
+    rest does not run.
 
     Args:
         tracked: The notebook.
@@ -42,7 +49,9 @@ def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, Ses
     try:
         client.execute()
     except (CellExecutionError, DeadKernelError) as error:
-        print(error)
+        print(error, file=sys.stderr)
+        code = 1
+    except _Stopped:
         code = 1
     except Exception as error:
         if type(error).__name__ != "NoSuchKernel":
@@ -54,7 +63,11 @@ def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, Ses
         recorder.finish()
         if save_as is not None:
             nbformat.write(notebook, save_as)  # type: ignore[no-untyped-call]  # nbformat has no types
-    return code, recorder
+    return (128 + client.stopped_by if client.stopped_by else code), recorder
+
+
+class _Stopped(Exception):
+    """A signal came between two cells."""
 
 
 class _TrackedClient(NotebookClient):
@@ -64,6 +77,8 @@ class _TrackedClient(NotebookClient):
         resources = {"metadata": {"path": str(tracked.file.parent)}}
         super().__init__(notebook, resources=resources, timeout=None, iopub_timeout=60)
         self._tracked, self._recorder, self._cell = tracked, recorder, ""
+        self.stopped_by = 0
+        """The signal that ended the run."""
         self._last = max((n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"), default=-1)
         self.on_notebook_start = self._inject
         self.on_cell_execute = self._follow
@@ -83,6 +98,7 @@ class _TrackedClient(NotebookClient):
                 problem.get("message", "This kernel can't be recorded."),
                 problem.get("remedy", "Only Python kernels on this machine leave snapshots."),
             )
+        self._take_over_signals()
         message = client.session.msg
 
         def message_with_cell(kind: str, *arguments: Any, **named: Any) -> Any:
@@ -92,6 +108,21 @@ class _TrackedClient(NotebookClient):
             return made
 
         client.session.msg = message_with_cell
+
+    def _take_over_signals(self) -> None:
+        """Interrupt the cell, in place of nbclient's way, which ends the kernel under it; a second time, end it."""
+
+        def stop(number: int) -> None:
+            kernel: Any = self.km
+            again, self.stopped_by = bool(self.stopped_by), number
+            self._stopping = asyncio.ensure_future(
+                kernel.shutdown_kernel(now=True) if again else kernel.interrupt_kernel()
+            )
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(RuntimeError):  # not on Windows: there Ctrl-C comes as an exception
+                loop.add_signal_handler(number, stop, number)
 
     async def _ask(self, code: str, expressions: dict[str, str]) -> dict[str, Any]:
         client: Any = self.kc
@@ -103,6 +134,8 @@ class _TrackedClient(NotebookClient):
                 return found
 
     def _follow(self, cell: Any, cell_index: int) -> None:
+        if self.stopped_by:
+            raise _Stopped
         self._cell = cell.get("id", "")
 
     async def _keep(self, cell: Any, cell_index: int, execute_reply: dict[str, Any]) -> None:

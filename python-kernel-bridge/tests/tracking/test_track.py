@@ -6,12 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from track_command import MAIN, git, notebook_at, runs, track
+from track_command import MAIN, cell_outputs, git, notebook_at, runs, track
 
 SCRIPT = '''"""Trains."""
 from __future__ import annotations
@@ -78,23 +79,50 @@ def test_its_exit_code_is_passed_on(folder: Path, argument: str, code: int) -> N
         assert [line.split("train.py")[-1] for line in said] == [line.split("train.py")[-1] for line in wanted]
 
 
+WAIT = "print('up', flush=True)\nopen('up', 'w').close()\nimport time\ntime.sleep(60)\n"
+
+
+def stopped(folder: Path, name: str, number: int, group: bool) -> int:
+    """Track a file, send a signal once its cell runs, return the exit code."""
+    command = [sys.executable, "-c", MAIN, "track", name]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        end = time.monotonic() + 60
+        while not (folder / "up").exists():
+            assert process.poll() is None and time.monotonic() < end
+            time.sleep(0.05)
+        (os.killpg if group else os.kill)(process.pid, number)
+        return process.wait(60)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches whole consoles there")
 def test_interrupting_is_the_scripts_and_is_kept(folder: Path) -> None:
-    (folder / "slow.py").write_text(
-        "# %% Wait\nprint('up', flush=True)\nimport time\ntime.sleep(60)\n", encoding="utf-8"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", MAIN, "track", "slow.py"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "up\n"
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(60) == 130
+    (folder / "slow.py").write_text(f"# %% Wait\n{WAIT}", encoding="utf-8")
+
+    assert stopped(folder, "slow.py", signal.SIGINT, group=True) == 130
+
+    assert [run["status"] for run in runs(folder)] == ["interrupted"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGTERM to handle there")
+def test_what_ends_a_job_is_passed_on_to_the_script(folder: Path) -> None:
+    handler = "import signal, sys\nsignal.signal(signal.SIGTERM, lambda *_: (print('bye'), sys.exit(3)))\n"
+    (folder / "slow.py").write_text(f"# %% Wait\n{handler}{WAIT}", encoding="utf-8")
+
+    assert stopped(folder, "slow.py", signal.SIGTERM, group=False) == 3
+
+    assert [output["text"] for output in cell_outputs(folder, runs(folder)[0])] == ["up\nbye\n"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches whole consoles there")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_notebook_is_interrupted_and_its_last_run_kept(folder: Path, name: str, code: int) -> None:
+    new: Any = nbformat.v4
+    cells = [new.new_code_cell(WAIT), new.new_code_cell("'never'")]
+    nbformat.write(new.new_notebook(cells=cells), folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+
+    assert stopped(folder, "n.ipynb", getattr(signal, name), group=True) == code
 
     assert [run["status"] for run in runs(folder)] == ["interrupted"]
 
