@@ -1,3 +1,4 @@
+import { type Locator } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { edit, HistoryColumn } from './support/history';
 import { axe, command, expect, openNotebook, test } from './support/test';
@@ -140,12 +141,18 @@ test('charts beside the table, and the versions of a cell', async ({ page, works
     ]);
     expect(readFileSync(await file.path(), 'latin1')).toContain(text);
   }
+  const isSized = async () => {
+    const box = await picture.boundingBox();
+    return box !== null && box.width > 100 && box.height > 100;
+  };
   await chart.locator('summary').click();
   await expect(chart.getByRole('row')).toHaveCount(4);
+  await expect.poll(isSized).toBe(true);
   const bar = runs.getByRole('separator', { name: 'Width of the table' });
   await bar.focus();
   await bar.press('ArrowLeft');
   await expect(bar).toHaveAttribute('aria-valuenow', '50');
+  await expect.poll(isSized).toBe(true);
 
   const light = await picture.evaluate(
     svg => svg.style.backgroundColor || svg.querySelector('rect')?.getAttribute('fill')
@@ -154,6 +161,9 @@ test('charts beside the table, and the versions of a cell', async ({ page, works
   await expect
     .poll(() => picture.evaluate(svg => svg.style.backgroundColor || svg.querySelector('rect')?.getAttribute('fill')))
     .not.toBe(light);
+  await expect.poll(isSized).toBe(true);
+  const left = async (part: Locator) => (await part.first().boundingBox())?.x ?? -Infinity;
+  await expect.poll(async () => (await left(picture.locator('.role-axis-title'))) >= (await left(picture))).toBe(true);
   await expect(marks).toHaveCount(3);
   await page.screenshot({ path: test.info().outputPath('charts-dark.png') });
   await page.theme.setLightTheme();

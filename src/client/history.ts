@@ -102,6 +102,11 @@ export class HistoryClient implements IHistoryClient {
     return this.requests.json('marks', isMark, jsonBody('PUT', mark), { path, run });
   }
 
+  async promote(path: string, name: string, metric: boolean): Promise<readonly string[]> {
+    const check = fields<{ names: string[] }>({ names: 'object' });
+    return (await this.requests.json('promoted', check, jsonBody('PUT', { name, metric }), { path })).names;
+  }
+
   remove(path: string, what: Removal, preview: boolean): Promise<DeletePreview> {
     return this.requests.json('delete', isDeletePreview, jsonBody('POST', { ...what, preview }), { path });
   }

@@ -25,6 +25,8 @@ export interface IHistoryClient {
   search(path: string, scope: Scope, text: string): Promise<readonly string[]>;
   run(path: string, run: string): Promise<RunRow>;
   mark(path: string, run: string, mark: Mark): Promise<Mark>;
+  /** Make a number of a name a metric in every run of the notebook, or no longer; all such names. */
+  promote(path: string, name: string, metric: boolean): Promise<readonly string[]>;
   remove(path: string, what: Removal, preview: boolean): Promise<DeletePreview>;
   installIntoEnvironment(kernelId: string): Promise<{ installed: string; executable: string }>;
   startEnvironmentKernel(path: string, run: string): Promise<EnvironmentJob>;

@@ -23,7 +23,13 @@ export function ImageDiff({ left, right, words }: ImageDiffProps): JSX.Element {
     <div className="cw-ImageDiff" data-mode={mode}>
       <div className="cw-ImageDiff-modes" role="group" aria-label={words.mode}>
         {(['beside', 'over', 'difference'] as const).map(one => (
-          <button type="button" key={one} aria-pressed={mode === one} onClick={() => setMode(one)}>
+          <button
+            type="button"
+            key={one}
+            className="cw-Button"
+            aria-pressed={mode === one}
+            onClick={() => setMode(one)}
+          >
             {words[one]}
           </button>
         ))}

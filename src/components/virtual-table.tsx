@@ -22,6 +22,7 @@ export interface VirtualTableProps {
   readonly onSelect: (row: number, add: boolean) => void;
   readonly onKey: (row: number, key: string) => boolean;
   readonly onResize: (id: string, width: number) => void;
+  readonly resizeLabel: (column: TableColumn) => string;
 }
 
 const ROW = 26;
@@ -113,7 +114,11 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
               style={place(item)}
             >
               {props.head(item.column)}
-              <Resizer column={item.column} onResize={props.onResize} />
+              <Resizer
+                column={item.column}
+                label={props.resizeLabel(item.column)}
+                onResize={width => props.onResize(item.column.id, width)}
+              />
             </div>
           ))}
         </div>
@@ -153,19 +158,35 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
   );
 }
 
-function Resizer({
-  column,
-  onResize
-}: { readonly column: TableColumn } & Pick<VirtualTableProps, 'onResize'>): JSX.Element {
+const STEP = 16;
+
+/** The edge of a column: moves by pointer, and by arrow keys. */
+function Resizer(props: {
+  readonly column: TableColumn;
+  readonly label: string;
+  readonly onResize: (width: number) => void;
+}): JSX.Element {
+  const { column, label, onResize } = props;
   return (
     <span
       className="cw-Table-resizer"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={label}
+      aria-valuenow={column.width}
+      onKeyDown={event => {
+        const step = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+        if (step === undefined) return;
+        onResize(column.width + step);
+        event.preventDefault();
+      }}
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId);
         event.preventDefault();
       }}
       onPointerMove={event => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) onResize(column.id, column.width + event.movementX);
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) onResize(column.width + event.movementX);
       }}
     />
   );

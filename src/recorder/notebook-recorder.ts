@@ -4,7 +4,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../client';
 import { pauseCapture } from '../client/kernel';
 import { maskText } from '../domain/history/masking';
-import { titleOf } from '../domain/history/message';
+import { titleOf } from '../domain/history/title';
 import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
 import type { IRecorder } from '../tokens';

@@ -171,6 +171,14 @@ export interface RunRow {
   children: RowChild[];
   reads?: string[];
   writes?: string[];
+  /**
+   * Numbers that it bound or displayed besides.
+   */
+  values?: RowValue[];
+  /**
+   * Names that a person made metrics of, in every run of the notebook.
+   */
+  promoted?: string[];
   hasSeries?: boolean;
   /**
    * To fetch with now; not to be kept.
@@ -222,10 +230,6 @@ export interface Mark {
   name?: string;
   star?: boolean;
   note?: string;
-  /**
-   * Scalars that the user made metrics.
-   */
-  promoted?: RowValue[];
 }
 export interface RunPage {
   format: 'cellwright/run-page';
@@ -359,6 +363,10 @@ export interface Run {
   params: Param[];
   metrics: Metric[];
   /**
+   * Numbers that it bound to a name or displayed, besides parameters and metrics: what a person may make a metric.
+   */
+  values?: NamedValue[];
+  /**
    * Iterations of a loop, nested MLflow runs, cw.run() blocks.
    */
   children: ChildRun[];
@@ -444,6 +452,10 @@ export interface Metric {
    * The function that gave it, e.g. sklearn.metrics.roc_auc_score.
    */
   by?: string;
+}
+export interface NamedValue {
+  name: string;
+  value: Scalar;
 }
 export interface ChildRun {
   id: Uuid;

@@ -1,6 +1,6 @@
 // Generated from schema/wire by scripts/generate-wire.mjs: edit there, not here.
 import type { ErrorObject } from 'ajv';
-import type { Uuid, Instant, Scalar, ErrorData, Hello, GitStatus, NotebookFile, CellEntry, OutputsFile, OutputEntry, OutputPart, RunRow, RowValue, RowChild, RunPage, Mark, Workspace, Author, Tip, DeletePreview, Run, FileUse, DatasetUse, Param, Metric, ChildRun, Series, ModuleUse, Upstream, Hardware, Environment, Evidence, VariableEvidence, Point, SpoolEntry, KernelSession, CaptureOptions } from './types';
+import type { Uuid, Instant, Scalar, ErrorData, Hello, GitStatus, NotebookFile, CellEntry, OutputsFile, OutputEntry, OutputPart, RunRow, RowValue, RowChild, RunPage, Mark, Workspace, Author, Tip, DeletePreview, Run, FileUse, DatasetUse, Param, Metric, NamedValue, ChildRun, Series, ModuleUse, Upstream, Hardware, Environment, Evidence, VariableEvidence, Point, SpoolEntry, KernelSession, CaptureOptions } from './types';
 interface Validator<T> {
   (value: unknown): value is T;
   errors?: ErrorObject[] | null;
@@ -30,6 +30,7 @@ export const isFileUse: Validator<FileUse>;
 export const isDatasetUse: Validator<DatasetUse>;
 export const isParam: Validator<Param>;
 export const isMetric: Validator<Metric>;
+export const isNamedValue: Validator<NamedValue>;
 export const isChildRun: Validator<ChildRun>;
 export const isSeries: Validator<Series>;
 export const isModuleUse: Validator<ModuleUse>;

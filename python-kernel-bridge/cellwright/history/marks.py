@@ -1,4 +1,4 @@
-"""Names, stars and notes: one small commit an edit, under refs/cellwright/marks/<notebook>."""
+"""Names, stars, notes and promoted metrics: one small commit an edit, under refs/cellwright/marks/<notebook>."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .git import MARKS, Git
 from .packs import Kind, make_pack, object_id, tree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..wire.types import Author, Mark
 
 FORMAT = "cellwright/marks"
@@ -49,8 +51,33 @@ def set_mark(git: Git, notebook: str, run: str, mark: Mark, author: Author) -> M
     Raises:
         CellwrightError: ``history/newer``, ``history/unreadable``, ``store/full``, ``git/failed``.
     """
-    ref = MARKS + notebook
     kept = cast("Mark", {key: value for key, value in mark.items() if value not in _EMPTY})
+
+    def change(marks: dict[str, Any]) -> None:
+        marks["runs"].pop(run, None)
+        if kept:
+            marks["runs"][run] = kept
+
+    _edit(git, notebook, change, author)
+    return kept
+
+
+def promote(git: Git, notebook: str, name: str, metric: bool, author: Author) -> list[str]:
+    """Make a number of that name a metric in every run of the notebook, or no longer; return all such names.
+
+    Raises:
+        CellwrightError: ``history/newer``, ``history/unreadable``, ``store/full``, ``git/failed``.
+    """
+
+    def change(marks: dict[str, Any]) -> None:
+        others = [one for one in marks.get("promoted", []) if one != name]
+        marks["promoted"] = [*others, name] if metric else others
+
+    return cast("list[str]", _edit(git, notebook, change, author)["promoted"])
+
+
+def _edit(git: Git, notebook: str, change: Callable[[dict[str, Any]], None], author: Author) -> dict[str, Any]:
+    ref = MARKS + notebook
     with locked(git.directory.parent / "history.lock"):
         old = git.tip(ref)
         marks = read_marks(git, ref)
@@ -60,12 +87,9 @@ def set_mark(git: Git, notebook: str, run: str, mark: Mark, author: Author) -> M
                 "Names, stars and notes of this notebook were written by a newer Cellwright.",
                 "Update Cellwright to change them.",
             )
-        runs = {key: value for key, value in marks["runs"].items() if key != run}
-        if kept:
-            runs[run] = kept
-        content = rfc8785.dumps({**marks, "runs": runs})
-        write_commit(git, ref, old, {"marks.json": content}, "Marks", author)
-    return kept
+        change(marks)
+        write_commit(git, ref, old, {"marks.json": rfc8785.dumps(marks)}, "Marks", author)
+    return marks
 
 
 def write_commit(git: Git, ref: str, old: str | None, files: dict[str, bytes], message: str, author: Author) -> str:

@@ -13,36 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
-if TYPE_CHECKING:
-    from ..wire.types import ChildRun, Metric, Param, RowChild, RowValue, Run, Scalar
+from .title import UNTITLED, one_line, title_text
 
-TITLE_LENGTH = 80  # code points
+if TYPE_CHECKING:
+    from ..wire.types import ChildRun, Metric, NamedValue, Param, RowChild, RowValue, Run, Scalar
+
 ERROR_LENGTH = 200  # code points
 MOST_VALUES = 200  # metrics, params, children
 MOST_FILES = 20
-UNTITLED = "Untitled cell"
 
-_CONTROL = re.compile(r"[\x00-\x1f]+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SAFE_INTEGER = 2**53 - 1
-
-
-def title_of(source: str, markdown_above: str | None = None) -> str:
-    """Return a run's title: the heading of the Markdown cell right above, else the first line that says something."""
-    for line in (markdown_above or "").split("\n"):
-        heading = line.strip(" \t\r")
-        text = heading.lstrip("#")
-        if 1 <= len(heading) - len(text) <= 6 and text[:1] in (" ", "\t"):
-            text = text.strip(" \t")
-            closing = text.rstrip("#")
-            if closing.endswith((" ", "\t")) or not closing:
-                text = closing
-            if title := _title(text):
-                return title
-    for line in source.split("\n"):
-        if title := _title(line.lstrip("#% \t")):
-            return title
-    return UNTITLED
 
 
 def run_message(run: Run, *, title: str, notebook: str, index: int | None = None, head: str | None = None) -> str:
@@ -50,7 +31,7 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
 
     Args:
         run: The run, as `run.json` holds it or with more.
-        title: See `title_of`.
+        title: See `title.title_of`.
         notebook: Contents path as it was.
         index: The cell's place in the notebook, from 0.
         head: The user's own HEAD, `+dirty` where it had changes.
@@ -71,6 +52,7 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
         ("Started", run["started"]),
         ("Duration", _json(run["durationMs"])),
         *_each("Metric", row_values(run["metrics"])),
+        *_each("Value", row_values(run.get("values") or [])),
         *_each("Param", row_values([*run["params"], *upstream["params"]])),
         *_each("Dataset", _once([*run["datasets"], *upstream["datasets"]])),
         *(("Module", module["name"]) for module in run["modules"]),
@@ -89,7 +71,7 @@ def evidence_message(*, run: str, session: str, title: str, environment: str | N
     return _message(title, [("Evidence", run), ("Session", session), ("Environment", environment)])
 
 
-def row_values(values: Iterable[Param | Metric]) -> list[RowValue]:
+def row_values(values: Iterable[Param | Metric | NamedValue]) -> list[RowValue]:
     """Return at most `MOST_VALUES` parameters or metrics as rows carry them; one set twice has its last value."""
     kept: dict[tuple[str, str | None, str | None], RowValue] = {}
     for value in values:
@@ -133,8 +115,8 @@ def _has_series(run: Run) -> bool:
 
 
 def _message(title: str, trailers: Sequence[tuple[str, str | None]]) -> str:
-    lines = [f"Cellwright-{key}: {_one_line(value)}" for key, value in trailers if value is not None]
-    return f"{_title(title) or UNTITLED}\n\n" + "\n".join(lines) + "\n"
+    lines = [f"Cellwright-{key}: {one_line(value)}" for key, value in trailers if value is not None]
+    return f"{title_text(title) or UNTITLED}\n\n" + "\n".join(lines) + "\n"
 
 
 def _each(key: str, values: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -147,11 +129,3 @@ def _once(values: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _json(value: Any) -> str:
     return rfc8785.dumps(value).decode("utf-8")
-
-
-def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", _LONE_SURROGATE.sub("?", text))
-
-
-def _title(text: str) -> str:
-    return _one_line(text).strip(" ")[:TITLE_LENGTH].strip(" ")

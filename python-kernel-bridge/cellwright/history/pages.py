@@ -11,7 +11,6 @@ from .git import MARKS, REMOTES, SNAPSHOTS, Git
 from .index import Index, build_beside, dump_row, is_building, open_index
 from .marks import read_marks
 from .newest import newest
-from .rows import is_value
 from .texts import find_runs
 
 if TYPE_CHECKING:
@@ -27,6 +26,15 @@ _MOST_PROBLEMS = 20
 _marks: dict[tuple[str, str], dict[str, Any]] = {}
 _COLUMNS = "r.row, r.notebook, r.path, r.run, r.started, r.seq, r.remote"
 _Found = tuple[str, str, str, str, str, int, str]
+
+
+class _Marks(NamedTuple):
+    """What people said; of our own the remote is empty."""
+
+    runs: dict[tuple[str, str], Any]
+    """(remote, run) → its mark."""
+    promoted: dict[tuple[str, str], list[str]]
+    """(remote, notebook) → names that are metrics there."""
 
 
 class Query(NamedTuple):
@@ -198,21 +206,23 @@ def _after(cursor: str | None) -> tuple[str, tuple[Any, ...]]:
         raise CellwrightError("runs/cursor", "The list can't go on from there.", "Reload the list.") from error
 
 
-def _complete(found: list[Any], path_of: Callable[[str], str | None], marks: dict[tuple[str, str], Any]) -> list[str]:
+def _complete(found: list[Any], path_of: Callable[[str], str | None], marks: _Marks) -> list[str]:
     paths: dict[str, str | None] = {}
     rows = []
     for row, notebook, path, run, _, _, remote in found:
         if notebook not in paths:
             paths[notebook] = path_of(notebook)
         extra = f',"path":{json.dumps(paths[notebook] if paths[notebook] is not None else path)}'
-        mark = marks.get(("", run)) or (marks.get((remote, run)) if remote else None)
-        rows.append(row[:-1] + extra + (f',"mark":{json.dumps(mark)}' if mark else "") + "}")
+        for key, said, about in (("mark", marks.runs, run), ("promoted", marks.promoted, notebook)):
+            value = said.get(("", about)) or (said.get((remote, about)) if remote else None)
+            extra += f',"{key}":{json.dumps(value)}' if value else ""
+        rows.append(row[:-1] + extra + "}")
     return rows
 
 
-def _all_marks(git: Git, refs: dict[str, str]) -> tuple[dict[tuple[str, str], Any], list[ErrorData]]:
-    """Return (remote, run) → mark of all notebooks; a marks file is read again only when its ref moved."""
-    found: dict[tuple[str, str], Any] = {}
+def _all_marks(git: Git, refs: dict[str, str]) -> tuple[_Marks, list[ErrorData]]:
+    """Return what was said in all notebooks; a marks file is read again only when its ref moved."""
+    found = _Marks({}, {})
     problems: list[ErrorData] = []
     for ref, tip in refs.items():
         remote = ref.split("/")[3] if ref.startswith(REMOTES) and "/marks/" in ref else ""
@@ -221,20 +231,29 @@ def _all_marks(git: Git, refs: dict[str, str]) -> tuple[dict[tuple[str, str], An
         try:
             key = (str(git.directory), tip)
             if key not in _marks:
-                _marks[key] = {run: mark for run, mark in read_marks(git, tip)["runs"].items() if _is_mark(mark)}
+                _marks[key] = _said(read_marks(git, tip))
         except CellwrightError as error:
             problems.append(error.to_wire())
             continue
-        found.update({(remote, run): mark for run, mark in _marks[key].items()})
+        found.runs.update({(remote, run): mark for run, mark in _marks[key]["runs"].items()})
+        found.promoted[remote, ref.rpartition("/")[2]] = _marks[key]["promoted"]
     return found, problems
+
+
+def _said(marks: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be understood of a marks file, which may be a colleague's."""
+    promoted = marks.get("promoted", [])
+    understood = isinstance(promoted, list) and all(isinstance(name, str) for name in promoted)
+    return {
+        "runs": {run: mark for run, mark in marks["runs"].items() if _is_mark(mark)},
+        "promoted": promoted if understood else [],
+    }
 
 
 def _is_mark(mark: Any) -> bool:
     if not isinstance(mark, dict) or not isinstance(mark.get("star", False), bool):
         return False
-    promoted = mark.get("promoted", [])
-    texts = all(isinstance(mark.get(name, ""), str) for name in ("name", "note"))
-    return texts and isinstance(promoted, list) and all(map(is_value, promoted))
+    return all(isinstance(mark.get(name, ""), str) for name in ("name", "note"))
 
 
 def _page(rows: list[str], total: int, following: str | None, problems: list[ErrorData]) -> bytes:

@@ -93,9 +93,11 @@ def _row(title: str, trailers: dict[str, list[str]]) -> RunRow:
     if not _is_number(row["durationMs"]):
         raise ValueError("a duration is a number")
     for key, (name, is_one) in _JSON_LISTS.items():
-        row[name] = [_load(value) for value in trailers.get(key, [])]
-        if not all(map(is_one, row[name])):
+        found = [_load(value) for value in trailers.get(key, [])]
+        if not all(map(is_one, found)):
             raise ValueError(f"not all {name} are such")
+        if found or name not in _ABSENT_WHEN_EMPTY:
+            row[name] = found
     for key, name in _TEXT_LISTS.items():
         row[name] = trailers.get(key, [])
     for key, name in {"Error": "error", "Head": "head", "Environment": "environment"}.items():
@@ -202,7 +204,9 @@ def _is_id(of: dict[str, Any], name: str) -> bool:
 
 _JSON_LISTS = {
     "Metric": ("metrics", is_value),
+    "Value": ("values", is_value),
     "Param": ("params", is_value),
     "Dataset": ("datasets", _is_dataset),
     "Child": ("children", _is_child),
 }
+_ABSENT_WHEN_EMPTY = {"values"}

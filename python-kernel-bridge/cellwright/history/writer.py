@@ -17,7 +17,8 @@ from ..store.files import locked
 from .git import SNAPSHOTS, Git
 from .layout import Recorded, run_files, snapshot_files
 from .masking import mask, mask_recorded
-from .message import evidence_message, run_message, title_of
+from .message import evidence_message, run_message
+from .title import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,6 +22,7 @@ from .names import uses_of
 from .outputs import DEFAULT_LIMIT_BYTES, OutputKeeper
 from .points import Points
 from .spool import SpoolWriter
+from .values import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,7 +184,14 @@ class Capture:
     def _finish(self, run: RunInProgress, record: Run) -> None:
         """Fill the record; each part on its own, so that one that fails takes nothing else along."""
         binds: list[str] = []
-        for part in (self._settle_binds, self._settle_metrics, self._settle_files, self._settle_modules):
+        parts = (
+            self._settle_binds,
+            self._settle_metrics,
+            self._settle_values,
+            self._settle_files,
+            self._settle_modules,
+        )
+        for part in parts:
             try:
                 part(run, record)
             except Exception as error:
@@ -230,6 +238,11 @@ class Capture:
         metrics.finish(run, self.namespace)
         record["datasets"], record["params"], record["metrics"] = run.datasets, run.params, run.metrics
         record["children"], record["series"] = run.children, run.series
+
+    def _settle_values(self, run: RunInProgress, record: Run) -> None:
+        known = {value["name"] for value in (*record["params"], *record["metrics"])}
+        if values := values_of(record, self.namespace, known):
+            record["values"] = values
 
     def _settle_files(self, run: RunInProgress, record: Run) -> None:
         if self._watch is not None and (run.processes or "forked" in run.scratch):

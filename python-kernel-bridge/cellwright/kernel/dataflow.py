@@ -87,13 +87,15 @@ class Dataflow:
             binds: Global names that it bound or rebound.
             uses: Global names whose former values it took.
             changed_or_unknown: Names that it changed in place, or may have; `settle` corrects them.
-            params: What it set itself.
+            params: What it set itself; an estimator's setting is told where its value came from.
             datasets: What it read and wrote itself; what it read flows on.
             source: Its code, which tells which variable holds a literal; without it, literals flow on with every name.
         """
         self._seq += 1
         taken = {name: value for name in uses if (value := self._values.get(name)) is not None}
         inflow = _Flow().joined(value.flow for value in taken.values())
+        params = list(params)
+        _lead_back(params, inflow.params)
         own = {p["name"]: (self._seq, _located(p, cell, run_id)) for p in params}
         upstream = _upstream(inflow, own, taken.values())
 
@@ -164,7 +166,19 @@ def _nearest(flows: Iterable[Mapping[_Key, tuple[int, _Entry]]]) -> Mapping[_Key
     return dict(sorted(joined.items(), key=lambda item: item[1][0])[-MAX_IN_FORCE:])
 
 
+def _lead_back(params: Iterable[Param], inflow: Mapping[str, tuple[int, Param]]) -> None:
+    """An estimator's setting was set where the variable of its name and value was, which it was given."""
+    for param in params:
+        _, given = inflow.get(param["name"], (0, None))
+        if given is not None and param["from"] == "estimator" and given["value"] == param["value"]:
+            param["cell"] = given.get("cell")
+            if "run" in given:
+                param["run"] = given["run"]
+
+
 def _located(param: Param, cell: str | None, run_id: str) -> Param:
+    if param.get("run"):
+        return param
     located = param.copy()
     located["cell"] = cell
     located["run"] = run_id

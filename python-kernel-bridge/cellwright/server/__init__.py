@@ -39,6 +39,7 @@ def _routes() -> list[tuple[str, Any]]:
         ("search", runs.SearchHandler),
         ("run", runs.RunHandler),
         ("marks", runs.MarksHandler),
+        ("promoted", runs.PromotedHandler),
         ("delete", runs.DeleteHandler),
     ]
     return [*routes, *environments.ROUTES, *example.ROUTES, ("?.*", base.UnknownHandler)]

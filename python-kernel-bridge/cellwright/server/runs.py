@@ -6,7 +6,7 @@ import json
 from typing import cast
 
 from ..history.deletion import Removal, remove
-from ..history.marks import set_mark
+from ..history.marks import promote, set_mark
 from ..history.pages import LARGEST_PAGE, SCOPES, Query, Scope, page, row_of, search
 from ..store.identity import author_of
 from ..store.notebooks import Notebooks
@@ -87,6 +87,24 @@ class MarksHandler(CellwrightHandler):
         row = json.loads(row_of(place.git, run, place.paths().get))
         author = author_of(place.workspace.folder, jupyter_author(self.current_user))
         return set_mark(place.git, row["notebook"], run, mark, author)  # type: ignore[arg-type]  # checked above
+
+
+class PromotedHandler(CellwrightHandler):
+    """PUT promoted?path."""
+
+    @allowed
+    async def put(self) -> None:
+        """Make a number of a name a metric in every run of the notebook, or no longer."""
+        body = self.body()
+        name, metric = body.get("name"), body.get("metric")
+        if not isinstance(name, str) or not name or not isinstance(metric, bool):
+            raise invalid("it needs name (a text) and metric (true or false)")
+        place = await self.place()
+        self.answer({"names": await self.blocking(self._promote, place, name, metric)})
+
+    def _promote(self, place: Place, name: str, metric: bool) -> list[str]:
+        author = author_of(place.workspace.folder, jupyter_author(self.current_user))
+        return promote(place.git, place.notebook_id(keep=False), name, metric, author)
 
 
 class DeleteHandler(CellwrightHandler):

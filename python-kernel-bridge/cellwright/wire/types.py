@@ -126,10 +126,6 @@ class Mark(TypedDict):
     name: NotRequired[str]
     star: NotRequired[bool]
     note: NotRequired[str]
-    promoted: NotRequired[list[RowValue]]
-    """
-    Scalars that the user made metrics.
-    """
 
 
 class Author(TypedDict):
@@ -229,6 +225,11 @@ Metric = TypedDict(
         'by': NotRequired[str],
     },
 )
+
+
+class NamedValue(TypedDict):
+    name: str
+    value: Scalar
 
 
 class Series(TypedDict):
@@ -467,6 +468,14 @@ class RunRow(TypedDict):
     children: list[RowChild]
     reads: NotRequired[list[str]]
     writes: NotRequired[list[str]]
+    values: NotRequired[list[RowValue]]
+    """
+    Numbers that it bound or displayed besides.
+    """
+    promoted: NotRequired[list[str]]
+    """
+    Names that a person made metrics of, in every run of the notebook.
+    """
     hasSeries: NotRequired[bool]
     commit: str
     """
@@ -627,6 +636,10 @@ class Run(TypedDict):
     Set by this run itself.
     """
     metrics: list[Metric]
+    values: NotRequired[list[NamedValue]]
+    """
+    Numbers that it bound to a name or displayed, besides parameters and metrics: what a person may make a metric.
+    """
     children: list[ChildRun]
     """
     Iterations of a loop, nested MLflow runs, cw.run() blocks.

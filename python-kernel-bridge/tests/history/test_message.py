@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from cellwright.errors import CellwrightError
-from cellwright.history.message import evidence_message, run_message, title_of
+from cellwright.history.message import evidence_message, run_message
 from cellwright.history.rows import EvidenceOf, parse_message
+from cellwright.history.title import title_of
 from cellwright.ids import new_id
 from cellwright.wire.validate import check
 from hypothesis import given, settings

@@ -19,6 +19,20 @@ def test_a_run_says_what_its_cell_did(kernel: LiveKernel) -> None:
     assert ran.text == "hello\n"
 
 
+def test_numbers_that_a_run_binds_or_displays_can_become_metrics(kernel: LiveKernel) -> None:
+    source = "import numpy as np\ndepth = 8\nhit = np.float64(0.5) + 0.25\nname = 'x'\nmany = [1]\nhit / 2"
+
+    run = kernel.run(source).run
+
+    assert run is not None
+    check("Run", run)
+    assert run["values"] == [{"name": "hit", "value": 0.75}, {"name": "hit / 2", "value": 0.375}], (
+        "depth is a parameter"
+    )
+    looked_at = kernel.run("hit").run
+    assert looked_at is not None and "values" not in looked_at
+
+
 @pytest.mark.parametrize(
     ("source", "status", "name"),
     [

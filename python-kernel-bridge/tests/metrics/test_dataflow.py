@@ -48,6 +48,18 @@ def test_a_literal_that_its_cell_uses_shapes_all_that_the_cell_binds() -> None:
     assert in_force(flow.record("r2", "c2", [], ["df"], [], [], [])) == {"n": (5, "r1")}
 
 
+def test_an_estimators_setting_leads_back_to_the_cell_that_set_its_value() -> None:
+    flow = Dataflow()
+    flow.record("r1", "c1", ["depth", "rate"], [], [], [literal("depth", 5), literal("rate", 0.1)], [])
+    fitted: list[Any] = [{"name": name, "value": 5, "from": "estimator"} for name in ("depth", "rate")]
+    flow.record("r2", "c2", ["model"], ["depth", "rate"], [], fitted, [])
+
+    upstream = flow.record("r3", "c3", [], ["model"], [], [], [])
+
+    assert fitted[0]["cell"] == "c1" and "cell" not in fitted[1], "rate has a value of its own here"
+    assert in_force(upstream) == {"depth": (5, "r1"), "rate": (5, "r2")}
+
+
 def test_a_change_in_place_is_upstream_of_later_uses() -> None:
     flow = Dataflow()
     flow.record("r1", "c1", ["df"], [], [], [], [])

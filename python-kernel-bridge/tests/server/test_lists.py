@@ -53,6 +53,26 @@ async def test_a_mark_is_kept_until_it_is_emptied(repository: Path, ask: Any, ke
     assert (await ask("PUT", "marks", {"star": 1}, path="a.ipynb", run=run)).json["code"] == "wire/invalid"
 
 
+async def test_a_promoted_name_is_a_metric_in_every_run_of_its_notebook(repository: Path, ask: Any, keep: Any) -> None:
+    (session,) = await fill(repository, keep, 2)
+    await ask("PUT", "marks", {"star": True}, path="a.ipynb", run=session.runs[0])
+
+    async def promoted() -> list[Any]:
+        return [
+            row.get("promoted") for row in (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["rows"]
+        ]
+
+    for name, metric, names in [("x", True, ["x"]), ("y", True, ["x", "y"]), ("x", False, ["y"])]:
+        answer = await ask("PUT", "promoted", {"name": name, "metric": metric}, path="a.ipynb")
+        assert answer.json == {"names": names}
+        assert await promoted() == [names, names]
+    await ask("PUT", "promoted", {"name": "y", "metric": False}, path="a.ipynb")
+    assert await promoted() == [None, None]
+    row = (await ask("GET", "run", path="a.ipynb", run=session.runs[0])).json
+    assert row["mark"] == {"star": True}, "what else was said stays"
+    assert (await ask("PUT", "promoted", {"name": "x"}, path="a.ipynb")).status == 400
+
+
 async def test_deleting_keeps_the_other_runs(repository: Path, ask: Any, keep: Any) -> None:
     one, two = await fill(repository, keep, 5, 3)
     git = Git.of(repository / ".git/cellwright")

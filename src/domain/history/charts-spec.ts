@@ -34,12 +34,10 @@ const IS_SELECTED = `indexof(${SELECTED}, datum.id) >= 0 || indexof(${SELECTED},
 
 type Encoding = Record<string, unknown>;
 
-/** A chart as vega-lite takes it, in the theme's colours: reference grey, the selection in the accent and in front. */
+/** A chart as vega-lite takes it but its size, in the theme's colours: reference grey, the selection in the accent and in front. */
 export function chartSpec(axes: ChartAxes, theme: ChartTheme): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    width: 'container',
-    height: 'container',
     autosize: { type: 'fit', contains: 'padding' },
     background: theme.background,
     config: configOf(theme),

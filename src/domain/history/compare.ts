@@ -143,18 +143,14 @@ function pairOf(left: CellSide | undefined, right: CellSide | undefined, moved: 
 
 function outputsChange(left: CellSide | undefined, right: CellSide | undefined): CellPair['outputs'] {
   const [a, b] = [left?.outputs ?? new Map<string, string>(), right?.outputs ?? new Map<string, string>()];
-  if (a.size !== b.size) return 'changed';
-  let count = false;
-  for (const [file, oid] of a) {
-    if (b.get(file) === oid) continue;
-    if (file !== 'outputs.json') return 'changed';
-    count = true;
-  }
-  return count ? 'count' : 'same';
+  const differing = [...new Set([...a.keys(), ...b.keys()])].filter(file => a.get(file) !== b.get(file));
+  if (differing.length === 0) return 'same';
+  return differing.every(file => file === 'outputs.json') ? 'count' : 'changed';
 }
 
-/** Whether two outputs.json say the same but for execution counts, which every run raises. */
-export function sameButCount(left: OutputsFile, right: OutputsFile): boolean {
+/** Whether two outputs.json say the same but for execution counts, which every run raises; a cell that never ran has none. */
+export function sameButCount(left: OutputsFile | undefined, right: OutputsFile | undefined): boolean {
+  if (!left || !right) return [left, right].every(file => !file?.outputs.length);
   const bare = (file: OutputsFile): string =>
     JSON.stringify({
       ...file,

@@ -33,15 +33,28 @@ export const RUN_FACTS: Readonly<Record<string, (row: RunRow) => Fact | undefine
   head: row => row.head
 };
 
-/** Its metrics, those included that a person promoted. */
+/** Its metrics, and the numbers that a person promoted to metrics in its notebook. */
 export function metricsOf(row: RunRow): readonly RowValue[] {
-  return row.mark?.promoted?.length ? [...row.metrics, ...row.mark.promoted] : row.metrics;
+  if (!row.promoted?.length) return row.metrics;
+  const measured = new Set(row.metrics.map(({ name }) => name));
+  const promoted = row.promoted.flatMap(name => (measured.has(name) ? [] : (numberOf(row, name) ?? [])));
+  return [...row.metrics, ...promoted];
 }
 
-/** Whether the row is an experiment run: it, or an iteration of it, has a metric. */
-export function isExperiment(row: RunRow): boolean {
-  return row.metrics.length > 0 || row.children.length > 0 || (row.mark?.promoted?.length ?? 0) > 0;
+/** A run's number of a name: what it bound or displayed, else the parameter in force. */
+function numberOf(row: RunRow, name: string): RowValue | undefined {
+  const found = [...(row.values ?? []), ...row.params].find(value => value.name === name);
+  return typeof factOf(found?.value) === 'number' ? found : undefined;
 }
+
+/** Whether the row is an experiment run: it, or an iteration of it, has a metric. One promoted counts where it was set. */
+export function isExperiment(row: RunRow): boolean {
+  if (row.metrics.length > 0 || row.children.length > 0) return true;
+  return row.promoted?.some(name => isOwn(row, numberOf(row, name))) ?? false;
+}
+
+const isOwn = (row: RunRow, value: RowValue | undefined): boolean =>
+  value !== undefined && (!value.cell || value.cell === row.cell);
 
 /**
  * What a filter asks of a run, or of one of its children, which has the parameters in force around it. One name means the run's own
@@ -56,7 +69,8 @@ export function factsOf(row: RunRow, child?: RowChild): Facts {
     get(name) {
       if (name.startsWith('metric.')) return find(metrics, name.slice(7));
       if (name.startsWith('param.')) return find(params, name.slice(6));
-      return Object.hasOwn(RUN_FACTS, name) ? RUN_FACTS[name]!(row) : (find(metrics, name) ?? find(params, name));
+      if (Object.hasOwn(RUN_FACTS, name)) return RUN_FACTS[name]!(row);
+      return find(metrics, name) ?? find(params, name) ?? find(row.values ?? [], name);
     }
   };
 }

@@ -18,6 +18,7 @@ export function rowOf(
     started: run.started,
     durationMs: run.durationMs,
     metrics: rowValues(run.metrics),
+    ...(run.values?.length && { values: rowValues(run.values) }),
     params: rowValues([...run.params, ...run.upstream.params]),
     datasets: once([...run.datasets, ...run.upstream.datasets]),
     modules: run.modules.map(module => module.name),

@@ -2,32 +2,13 @@
  * The commit message of a snapshot: a title, and trailers from which lists are drawn without opening a tree.
  * `cellwright/history/message.py` writes the same bytes; schema/golden/commit-message.json holds both together.
  */
-import type { ChildRun, Metric, Param, RowChild, RowValue, Run } from '../../wire/types';
+import type { ChildRun, Metric, NamedValue, Param, RowChild, RowValue, Run } from '../../wire/types';
 import { canonicalJson } from '../shared/canonical-json';
+import { codePoints, oneLine, titleText, UNTITLED } from './title';
 
-const TITLE_LENGTH = 80; // code points
 const ERROR_LENGTH = 200; // code points
 const MOST_VALUES = 200; // metrics, params, children
 const MOST_FILES = 20;
-export const UNTITLED = 'Untitled cell';
-
-const CONTROL = /[\x00-\x1f]+/g;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const HEADING = /^#{1,6}[ \t]+(.*)$/s;
-
-/** A run's title: the first heading of the Markdown cell right above, else the first source line that says something. */
-export function titleOf(source: string, markdownAbove = ''): string {
-  for (const line of markdownAbove.split('\n')) {
-    const text = HEADING.exec(trim(line, ' \t\r'))?.[1];
-    const title = text === undefined ? '' : titleText(withoutClosing(trim(text, ' \t')));
-    if (title) return title;
-  }
-  for (const line of source.split('\n')) {
-    const title = titleText(line.replace(/^[#% \t]+/, ''));
-    if (title) return title;
-  }
-  return UNTITLED;
-}
 
 export interface MessageContext {
   readonly title: string;
@@ -54,6 +35,7 @@ export function runMessage(run: Run, context: MessageContext): string {
     ['Started', run.started],
     ['Duration', canonicalJson(run.durationMs)],
     ...each('Metric', rowValues(run.metrics)),
+    ...each('Value', rowValues(run.values ?? [])),
     ...each('Param', rowValues([...run.params, ...run.upstream.params])),
     ...each('Dataset', once([...run.datasets, ...run.upstream.datasets])),
     ...run.modules.map(module => ['Module', module.name] as const),
@@ -76,7 +58,7 @@ export function evidenceMessage(of: { run: string; session: string; title: strin
 }
 
 /** At most 200 parameters or metrics as rows carry them; of one set twice in one place, the last value. */
-export function rowValues(values: readonly (Param | Metric)[]): RowValue[] {
+export function rowValues(values: readonly (Param | Metric | NamedValue)[]): RowValue[] {
   const kept = new Map<string, RowValue>();
   for (const value of values) {
     const { cell, run } = value as Param;
@@ -126,23 +108,4 @@ const each = (key: string, values: readonly object[]): Trailer[] => values.map(v
 export function once<T extends object>(values: readonly T[]): T[] {
   const byText = new Map([...values].reverse().map(value => [canonicalJson(value), value]));
   return [...byText.values()].reverse().slice(0, MOST_VALUES);
-}
-
-const oneLine = (text: string): string => text.replace(CONTROL, ' ').replace(LONE_SURROGATE, '?');
-const codePoints = (text: string, most: number): string =>
-  text.length <= most ? text : Array.from(text).slice(0, most).join('');
-const titleText = (text: string): string => trim(codePoints(trim(oneLine(text), ' '), TITLE_LENGTH), ' ');
-
-/** A heading may end in `#` signs after a space. */
-function withoutClosing(text: string): string {
-  const closing = text.replace(/#+$/, '');
-  return closing === '' || /[ \t]$/.test(closing) ? closing : text;
-}
-
-function trim(text: string, characters: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && characters.includes(text[start]!)) start++;
-  while (end > start && characters.includes(text[end - 1]!)) end--;
-  return text.slice(start, end);
 }

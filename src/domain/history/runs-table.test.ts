@@ -132,7 +132,9 @@ describe('a table grows', () => {
 
   test('a run that changes is replaced where it is, children too', () => {
     const growing = new RunsTable(rows);
-    growing.put([{ ...rows[0]!, metrics: [], mark: { name: 'baseline', promoted: values({ f1: 0.5 }) } }]);
+    growing.put([
+      { ...rows[0]!, metrics: [], values: values({ f1: 0.5 }), promoted: ['f1'], mark: { name: 'baseline' } }
+    ]);
     growing.put([{ ...rows[2]!, children: [] }]);
     const at = growing.indexOf(rows[0]!.run);
     expect([

@@ -44,9 +44,16 @@ export class RunsTable {
     return this.lines;
   }
 
-  /** In the order in which they were first seen. */
+  /** In the order in which they were first seen; without those that no run has a value for any more. */
   get columns(): readonly Column[] {
-    return [...this.columnsById.values()];
+    return [...this.columnsById.values()].filter(
+      ({ group, values }) => group === 'run' || values.some(value => value !== undefined)
+    );
+  }
+
+  /** Names that a person made metrics. */
+  get promoted(): ReadonlySet<string> {
+    return new Set([...this.runs.values()].flatMap(({ row }) => row.promoted ?? []));
   }
 
   /** Counts changes: what was derived from the table holds while it is equal. */
@@ -119,11 +126,14 @@ export class RunsTable {
   private fill(at: number, row: RunRow): void {
     this.line(at, { row, id: row.run, parent: -1, depth: 0, experiment: isExperiment(row) });
     for (const name of Object.keys(RUN_FACTS)) this.set('run', name, at, RUN_FACTS[name]!(row));
+    const metrics = metricsOf(row);
+    const promoted = new Set(row.promoted);
     // Own parameters come first on the wire: the first of a name is the one in force.
     for (const { name, value } of row.params) {
+      if (promoted.has(name) && metrics.some(metric => metric.name === name)) continue;
       if (this.get(`param.${name}`)?.values[at] === undefined) this.set('param', name, at, factOf(value));
     }
-    for (const { name, value } of metricsOf(row)) this.set('metric', name, at, factOf(value));
+    for (const { name, value } of metrics) this.set('metric', name, at, factOf(value));
     const places = new Map<string, number>();
     row.children.forEach((child, n) => places.set(child.id, at + 1 + n));
     row.children.forEach((child, n) => this.fillChild(at + 1 + n, row, child, places.get(child.parent ?? '') ?? at));

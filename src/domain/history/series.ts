@@ -1,5 +1,5 @@
 import type { Run, RunRow, Scalar, Series } from '../../wire/types';
-import { factOf } from './facts';
+import { factOf, metricsOf } from './facts';
 
 /** A learning curve of one run or of one of its children. */
 export interface Curve {
@@ -57,5 +57,5 @@ export function thin(points: readonly Point[], limit: number): readonly Point[] 
 export function metricOverRuns(rows: readonly RunRow[], name: string): readonly (number | undefined)[] {
   return [...rows]
     .sort((a, b) => (a.started < b.started ? -1 : 1))
-    .map(row => finite(row.metrics.find(metric => metric.name === name)?.value));
+    .map(row => finite(metricsOf(row).find(metric => metric.name === name)?.value));
 }

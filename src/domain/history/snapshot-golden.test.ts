@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { utf8 } from '../shared/bytes';
-import { evidenceMessage, runMessage, titleOf, type MessageContext } from './message';
+import { evidenceMessage, runMessage, type MessageContext } from './message';
+import { titleOf } from './title';
 import { rebuild, snapshotFiles, type Recorded } from './snapshot-files';
 import type { Run } from '../../wire/types';
 

@@ -4,9 +4,24 @@ import type { RunRow } from '../../wire/types';
 /** Put a run in its place; a run that is there already is replaced, as evidence and marks come later. */
 export function insertRow(rows: readonly RunRow[], row: RunRow): readonly RunRow[] {
   const at = rows.findIndex(other => other.run === row.run);
-  if (at >= 0) return [...rows.slice(0, at), { ...row, mark: row.mark ?? rows[at]!.mark }, ...rows.slice(at + 1)];
+  const known = withPromoted(row, rows);
+  if (at >= 0) return [...rows.slice(0, at), { ...known, mark: row.mark ?? rows[at]!.mark }, ...rows.slice(at + 1)];
   const place = rows.findIndex(other => isNewer(row, other));
-  return place < 0 ? [...rows, row] : [...rows.slice(0, place), row, ...rows.slice(place)];
+  return place < 0 ? [...rows, known] : [...rows.slice(0, place), known, ...rows.slice(place)];
+}
+
+/** A run that was just made knows nothing of what people said of its notebook; another run of it does. */
+export function withPromoted(row: RunRow, others: Iterable<RunRow>): RunRow {
+  if (row.promoted) return row;
+  for (const { notebook, promoted } of others) {
+    if (notebook === row.notebook) return promoted ? { ...row, promoted } : row;
+  }
+  return row;
+}
+
+/** Names that are metrics in every run of a notebook. */
+export function promote(rows: readonly RunRow[], notebook: string, names: readonly string[]): readonly RunRow[] {
+  return rows.map(row => (row.notebook === notebook ? { ...row, promoted: [...names] } : row));
 }
 
 /** Add an older page; what it repeats is dropped. */

@@ -111,19 +111,6 @@ test('a module is shown where it comes in, and again in the next session', () =>
   expect(draw(rows)).toMatchObject([{}, {}, {}, { kind: 'fold', modules: ['b', 'a'] }]);
 });
 
-test('an estimator’s own setting leads to the cell that set it, where the run is known to use that cell', () => {
-  const [depth, rate] = [{ name: 'max_depth', value: 5 }, { name: 'learning_rate', value: 0.1 }]; // prettier-ignore
-  const set = run('c1', 0, { params: [depth, rate] });
-  const fit = run('c2', MINUTE, { params: [depth, { ...rate, cell: 'c1' }, { name: 'seed', value: 0 }] });
-  const params = (of: RunRow, ...rows: RunRow[]): unknown => {
-    const item = draw([...rows, of], { toggled: new Set([of.run]) })[1];
-    return item?.kind === 'run' ? item.params.map(({ cell }) => cell) : [];
-  };
-  expect(params(fit, set)).toEqual(['c1', 'c1', undefined]);
-  expect(params(fit, { ...set, params: [{ ...depth, value: 8 }, rate] })).toEqual([undefined, 'c1', undefined]);
-  expect(params({ ...fit, params: [depth] }, set)).toEqual([undefined]); // nothing says that it used that cell
-});
-
 test('what a single run inside measured is what the cell measured', () => {
   const child = (id: string, loss: number) => ({ id, params: [], metrics: [{ name: 'loss', value: loss }] });
   expect(draw([run('c1', 0, { children: [child('a', 0.2)] })])[1]).toMatchObject({ metrics: [{ value: 0.2 }] });

@@ -3,11 +3,10 @@
  *
  * Nothing is hidden for good: with every group and fold open, each row is there exactly once.
  */
-import type { RowValue, RunRow } from '../../wire/types';
+import type { RunRow } from '../../wire/types';
 import { changes, type MetricChange } from './timeline-changes';
 import { folds, summary, type FoldSummary } from './timeline-folds';
 import { newModules } from './timeline-modules';
-import { located } from './timeline-params';
 
 export interface Group {
   readonly kind: 'group';
@@ -25,8 +24,6 @@ export interface RunItem {
   readonly key: string;
   readonly row: RunRow;
   readonly metrics: readonly MetricChange[];
-  /** With the cells that set them, once its details are shown. */
-  readonly params: readonly RowValue[];
   /** Modules that the session's run before it had not. */
   readonly modules: readonly string[];
   readonly inFold: boolean;
@@ -87,7 +84,6 @@ function drawGroup(
     key: row.run,
     row,
     metrics: moved.get(row.run) ?? [],
-    params: toggled.has(row.run) ? located(row, all) : row.params,
     modules: modules.get(row.run) ?? [],
     inFold,
     open: toggled.has(row.run)

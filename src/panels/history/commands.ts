@@ -37,6 +37,16 @@ export function addRunCommands(room: Room): void {
   });
   register(room, CommandIDs.name, { label: messages.actions.name, needs: 'run', args: text, execute: say('name') });
   register(room, CommandIDs.note, { label: messages.actions.note, needs: 'run', args: text, execute: say('note') });
+  register(room, CommandIDs.promote, {
+    label: messages.commands.promote,
+    needs: 'run',
+    args: {
+      name: { type: 'string', description: messages.commands.promotedName },
+      metric: { type: 'boolean', description: messages.commands.promotedAs }
+    },
+    isEnabled: args => typeof args.name === 'string',
+    execute: async args => model.promote(await target(args), args.name as string, args.metric !== false)
+  });
   register(room, CommandIDs.copyLink, {
     label: messages.actions['copy-link'],
     needs: 'run',

@@ -2,8 +2,9 @@ import * as React from 'react';
 import { Icon, IconButton } from '../../components/icon';
 import { Actions } from '../../components/states';
 import type { RunItem } from '../../domain/history/timeline';
-import type { RowValue, RunRow } from '../../wire/types';
-import { Change, titleOf, type ItemContext } from './item-view';
+import type { RunRow } from '../../wire/types';
+import { RunValues } from './details-values';
+import { titleOf, type ItemContext } from './item-view';
 import type { Doing } from './state';
 
 interface DetailsProps {
@@ -12,12 +13,9 @@ interface DetailsProps {
   readonly context: ItemContext;
 }
 
-/** Values shown before the rest is asked for; a list of 200 would push the timeline away. */
-const SHOWN = 12;
-
 /** All that a row says of its run. */
 export function Details({ item, doing, context }: DetailsProps): JSX.Element {
-  const { row, metrics } = item;
+  const { row } = item;
   const { messages, formats, intents, now } = context;
   const { details } = messages;
   const editing = doing.kind === 'editing' && doing.run === row.run ? doing.field : undefined;
@@ -26,16 +24,7 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
       {editing && <Editor key={editing} row={row} field={editing} context={context} />}
       {row.error && <pre className="cw-Details-error">{row.error}</pre>}
       {!editing && row.mark?.note && <p className="cw-Details-note">{row.mark.note}</p>}
-      <Values title={details.metrics} context={context} values={metrics}>
-        {metric => (
-          <>
-            {formats.value(metric.value)} <Change change={metric.change} context={context} />
-          </>
-        )}
-      </Values>
-      <Values title={details.params} context={context} values={item.params}>
-        {param => <Param param={param} row={row} context={context} />}
-      </Values>
+      <RunValues item={item} context={context} />
       <dl className="cw-Details-facts">
         <Fact name={details.data} text={row.datasets.map(use => `${use.name}@${use.version}`).join(', ')} />
         <Fact name={details.modules} text={row.modules.join(', ')} />
@@ -64,53 +53,6 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
         ]}
       />
     </div>
-  );
-}
-
-function Values<V extends { readonly name: string }>(props: {
-  readonly title: string;
-  readonly values: readonly V[];
-  readonly context: ItemContext;
-  readonly children: (value: V) => React.ReactNode;
-}): JSX.Element | null {
-  const { title, values, context, children } = props;
-  const [all, setAll] = React.useState(false);
-  if (values.length === 0) return null;
-  const rest = values.length - SHOWN;
-  return (
-    <table className="cw-Details-values">
-      <caption>{title}</caption>
-      <tbody>
-        {(all ? values : values.slice(0, SHOWN)).map((value, i) => (
-          <tr key={`${value.name}/${i}`}>
-            <th scope="row">{value.name}</th>
-            <td>{children(value)}</td>
-          </tr>
-        ))}
-        {!all && rest > 0 && (
-          <tr>
-            <td colSpan={2}>
-              <button type="button" className="cw-Link" onClick={() => setAll(true)}>
-                {context.messages.moreValues(context.formats.count(rest))}
-              </button>
-            </td>
-          </tr>
-        )}
-      </tbody>
-    </table>
-  );
-}
-
-/** A parameter that was set in another cell leads there. */
-function Param(props: { readonly param: RowValue; readonly row: RunRow; readonly context: ItemContext }): JSX.Element {
-  const { param, row, context } = props;
-  const text = context.formats.value(param.value);
-  if (!param.cell || param.cell === row.cell) return <>{text}</>;
-  const go = (): void => context.intents.goToCell({ ...row, cell: param.cell ?? null });
-  return (
-    <button type="button" className="cw-Link" title={context.messages.setAbove} onClick={go}>
-      {text}
-    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { NotebookActions, type Notebook, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
-import type { Cell } from '@jupyterlab/cells';
+import { titleOf } from '../../domain/history/title';
 import type { LiveRuns } from './live';
 import type { HistoryModel } from './model';
 
@@ -32,16 +32,12 @@ export function follow(tracker: INotebookTracker, model: HistoryModel, live: Liv
 
   NotebookActions.executionScheduled.connect((_, { notebook, cell }) => {
     const path = pathOf(notebook);
-    if (path !== undefined && cell.model.type === 'code') live.scheduled(path, cell.model.id, firstLine(cell));
+    // What the run is called until its snapshot says its title.
+    const title = titleOf(cell.model.sharedModel.getSource());
+    if (path !== undefined && cell.model.type === 'code') live.scheduled(path, cell.model.id, title);
   });
   NotebookActions.executed.connect((_, { notebook, cell }) => {
     const path = pathOf(notebook);
     if (path !== undefined) live.ended(path, cell.model.id);
   });
-}
-
-/** What the run is called until its snapshot says its title. */
-function firstLine(cell: Cell): string {
-  const lines = cell.model.sharedModel.getSource().split('\n');
-  return (lines.map(line => line.replace(/^[\s#%]+/, '').trim()).find(line => line !== '') ?? '').slice(0, 80);
 }

@@ -14,6 +14,7 @@ export namespace CommandIDs {
   export const star = 'cellwright:star-run';
   export const name = 'cellwright:name-run';
   export const note = 'cellwright:note-run';
+  export const promote = 'cellwright:promote-value';
   export const copyLink = 'cellwright:copy-run-link';
   export const openLink = 'cellwright:open-run-link';
   export const remove = 'cellwright:delete-runs';

@@ -27,6 +27,8 @@ export interface Intents {
   /** The second run of a comparison. */
   readonly pick: (row: RunRow) => void;
   readonly begin: (doing: Doing) => void;
+  /** Make a number a metric in every run of the notebook, or no longer. */
+  readonly promote: (row: RunRow, name: string, metric: boolean) => void;
   readonly save: (row: RunRow, mark: Mark) => void;
   readonly capture: (action: CaptureAction) => void;
   readonly table: (view: 'table' | 'charts') => void;

@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { Change } from '../../components/change';
 import { Icon, IconButton } from '../../components/icon';
 import { Time } from '../../components/time';
 import type { Formats } from '../../domain/history/format';
@@ -206,21 +207,7 @@ export function Metric({
   return (
     <span className="cw-Metric">
       <span className="cw-Metric-name">{metric.name}</span> <b>{context.formats.value(metric.value)}</b>
-      <Change change={metric.change} context={context} />
-    </span>
-  );
-}
-
-/** ▲0.012: which way, not whether that is good, which only the user knows. */
-export function Change(props: { readonly change?: number; readonly context: ItemContext }): JSX.Element | null {
-  const { change, context } = props;
-  if (!change) return null;
-  const by = context.formats.change(change);
-  const long = change > 0 ? context.messages.up(by) : context.messages.down(by);
-  return (
-    <span className="cw-Change" role="img" aria-label={long} title={long}>
-      {change > 0 ? '▲' : '▼'}
-      {by}
+      <Change change={metric.change} by={context.formats.change} words={context.messages} />
     </span>
   );
 }

@@ -55,6 +55,7 @@ class Server implements HistoryModel.IClient {
     if (this.away) throw new CellwrightError({ code: 'server/unreachable', message: 'away', remedy: 'wait' });
     return Promise.resolve(mark);
   };
+  promote = async (_path: string, name: string): Promise<readonly string[]> => Promise.resolve([name]);
   remove = async (_path: string, what: { runs?: readonly string[] }, preview: boolean): Promise<DeletePreview> => {
     if (!preview) this.rows = this.rows.filter(row => !what.runs?.includes(row.run));
     return Promise.resolve({ runs: what.runs?.length ?? 0, bytes: 1, pushed: [], stars: 0 });

@@ -225,6 +225,13 @@ export class HistoryModel implements IDisposable {
     }
   }
 
+  /** Make a number of a name a metric in every run of the notebook, or no longer. */
+  async promote({ path, notebook }: Pick<RunRow, 'path' | 'notebook'>, name: string, metric: boolean): Promise<void> {
+    const names = await this.client.promote(path, name, metric);
+    if (this.rows) this.keep(this.rows.promote(notebook, names));
+    this.update();
+  }
+
   previewRemoval(path: string, what: Removal): Promise<DeletePreview> {
     return this.client.remove(path, what, true);
   }
@@ -334,7 +341,7 @@ export class HistoryModel implements IDisposable {
 type Arranged = Pick<ReadyState, 'query' | 'items' | 'sessions'>;
 
 export namespace HistoryModel {
-  export type IClient = Pick<IHistoryClient, 'runs' | 'search' | 'mark' | 'remove'>;
+  export type IClient = Pick<IHistoryClient, 'runs' | 'search' | 'mark' | 'promote' | 'remove'>;
   export interface IOptions {
     readonly client: IClient;
     readonly recorder: Pick<IRecorder, 'committed'>;

@@ -1,5 +1,5 @@
 import type { IHistoryClient } from '../../client';
-import { appendPage, insertRow, refreshRows } from '../../domain/history/timeline-rows';
+import { appendPage, insertRow, promote, refreshRows } from '../../domain/history/timeline-rows';
 import type { ErrorData, RunPage, RunRow } from '../../wire/types';
 import type { Place } from './state';
 
@@ -41,6 +41,11 @@ export class Rows {
   with(row: RunRow): Rows {
     const list = insertRow(this.list, row);
     return new Rows(this.place, list, this.total + list.length - this.list.length, this.cursor, this.problems);
+  }
+
+  /** Names that are metrics in every run of a notebook. */
+  promote(notebook: string, names: readonly string[]): Rows {
+    return new Rows(this.place, promote(this.list, notebook, names), this.total, this.cursor, this.problems);
   }
 
   private static from(place: Place, page: RunPage): Rows {

@@ -95,7 +95,7 @@ const CAPTURE: Readonly<Record<CaptureAction, string>> = {
 /** What the view asks for, as commands where a command does it. What fails there is said there. */
 function intentsOf(room: Room): Intents {
   const { model, app } = room;
-  const execute = (id: string, args: Record<string, string> = {}): void => {
+  const execute = (id: string, args: Record<string, string | boolean> = {}): void => {
     app.commands.execute(id, args).catch((error: unknown) => console.error(error));
   };
   return {
@@ -114,6 +114,7 @@ function intentsOf(room: Room): Intents {
       execute(CommandIDs.compareRuns, { path: row.path, left: left!.run, right: right!.run });
     },
     begin: doing => model.begin(doing),
+    promote: ({ path, run }, name, metric) => execute(CommandIDs.promote, { path, run, name, metric }),
     save: (row, mark) => {
       if (mark.name !== undefined) execute(CommandIDs.name, { path: row.path, run: row.run, text: mark.name });
       if (mark.note !== undefined) execute(CommandIDs.note, { path: row.path, run: row.run, text: mark.note });

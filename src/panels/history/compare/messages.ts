@@ -40,6 +40,7 @@ export const messages = (trans: TranslationBundle) => ({
   noOutput: trans.__('No output'),
   cellsDiffer: (count: number) => trans._n('%1 value differs', '%1 values differ', count),
   image: {
+    only: trans.__('Image'),
     left: trans.__('Image before'),
     right: trans.__('Image after'),
     mode: trans.__('How to compare'),

@@ -152,8 +152,10 @@ export class CompareModel implements IDisposable {
       .filter(oid => oid !== undefined);
     if (oids.length === 0) return pairs;
     const blobs = await this.reader.blobs(row.path, [...new Set(oids)]);
-    const file = (side?: CellSide): OutputsFile =>
-      JSON.parse(text(blobs.get(side?.outputs.get('outputs.json') ?? ''))) as OutputsFile;
+    const file = (side?: CellSide): OutputsFile | undefined => {
+      const oid = side?.outputs.get('outputs.json');
+      return oid === undefined ? undefined : (JSON.parse(text(blobs.get(oid))) as OutputsFile);
+    };
     return pairs.map(pair =>
       pair.outputs === 'count'
         ? { ...pair, outputs: sameButCount(file(pair.left), file(pair.right)) ? 'same' : 'changed' }

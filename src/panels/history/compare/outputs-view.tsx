@@ -33,9 +33,10 @@ function Output({ pair, messages, renderRich }: { readonly pair: OutputPair } & 
     return <ImageDiff left={left.source} right={right.source} words={messages.image} />;
   }
   if (left?.kind === 'table' && right?.kind === 'table') {
-    return <Table diff={diffTables(left.table, right.table)} messages={messages} />;
+    const diff = diffTables(left.table, right.table);
+    return <Table diff={diff} said={messages.cellsDiffer(diff.changed)} />;
   }
-  if ([left, right].some(face => face?.kind === 'rich' || face?.kind === 'image')) {
+  if (!left || !right || [left, right].some(({ kind }) => kind === 'rich' || kind === 'image')) {
     return (
       <div className="cw-Compare-sides">
         {[left, right].map((face, n) => (
@@ -59,14 +60,13 @@ function Face({
   renderRich
 }: { readonly face: OutputFace } & Omit<OutputsProps, 'pairs'>): JSX.Element {
   if (face.kind === 'rich') return renderRich(face);
-  if (face.kind === 'image') return <img src={face.source} alt={messages.image.left} />;
+  if (face.kind === 'image') return <img src={face.source} alt={messages.image.only} />;
+  if (face.kind === 'table') return <Table diff={diffTables(face.table, face.table)} />;
   return <pre>{textOf(face)}</pre>;
 }
 
-function textOf(face: OutputFace | undefined): string {
-  switch (face?.kind) {
-    case undefined:
-      return '';
+function textOf(face: OutputFace): string {
+  switch (face.kind) {
     case 'text':
     case 'rich':
       return face.text;
@@ -81,10 +81,10 @@ function textOf(face: OutputFace | undefined): string {
   }
 }
 
-function Table({ diff, messages }: { readonly diff: TableDiff; readonly messages: Messages }): JSX.Element {
+function Table({ diff, said }: { readonly diff: TableDiff; readonly said?: string }): JSX.Element {
   return (
     <div className="cw-Compare-table">
-      <p className="cw-Compare-quiet">{messages.cellsDiffer(diff.changed)}</p>
+      {said !== undefined && <p className="cw-Compare-quiet">{said}</p>}
       <table>
         <thead>
           <tr>

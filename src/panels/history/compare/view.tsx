@@ -1,6 +1,6 @@
 import * as React from 'react';
 import { DiffEditor } from '../../../components/diff-editor';
-import { Icon } from '../../../components/icon';
+import { Icon, IconButton } from '../../../components/icon';
 import { Failed, Skeleton } from '../../../components/states';
 import { differs, type CellPair } from '../../../domain/history/compare';
 import type { Formats } from '../../../domain/history/format';
@@ -33,9 +33,7 @@ export function Compare(props: CompareProps): JSX.Element {
     <div className="cw-Compare">
       <div className="cw-Compare-head">
         <Side row={state.left} label={messages.left} formats={formats} />
-        <button type="button" aria-label={messages.swap} title={messages.swap} onClick={onSwap}>
-          <Icon name="compare" />
-        </button>
+        <IconButton icon="swap" label={messages.swap} onClick={onSwap} />
         <Side row={state.right} label={messages.right} formats={formats} />
       </div>
       <Strip runs={state.runs} messages={messages} formats={formats} />

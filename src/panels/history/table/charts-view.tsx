@@ -9,7 +9,7 @@ import { ChartCanvas, type DrawChart } from './chart-canvas';
 import { ChartData } from './chart-data-view';
 import { summaryOf } from './charts-words';
 import type { ChartsLayout, ChartsState } from './charts-model';
-import type { Messages } from './messages';
+import { labelOf, type Messages } from './messages';
 import type { TableState } from './model';
 
 export type ChartFormat = 'csv' | 'png' | 'svg';
@@ -44,7 +44,7 @@ export function Charts(props: ChartsProps): JSX.Element {
         choice: layout,
         curves,
         step: words.step,
-        nameOf: (column: Column) => nameOf(column, messages)
+        nameOf: (column: Column) => labelOf(column, messages)
       }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the table is one object that changes: its version says when
     [table, version, state.view.lines, layout.kind, layout.x, layout.y, layout.metric, curves, messages]
@@ -89,7 +89,7 @@ function Bar({
   const words = messages.charts;
   const { kind } = charts.layout;
   const { choice, columns, metrics } = face;
-  const ids = (list: readonly Column[]) => list.map(column => [column.id, nameOf(column, messages)] as const);
+  const ids = (list: readonly Column[]) => list.map(column => [column.id, labelOf(column, messages)] as const);
   return (
     <div className="cw-Chart-bar" role="toolbar" aria-label={words.label}>
       <Pick
@@ -158,8 +158,4 @@ function Pick({
       </select>
     </label>
   );
-}
-
-function nameOf(column: Column, messages: Messages): string {
-  return column.group === 'run' ? (messages.names[column.name] ?? column.name) : column.name;
 }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Column } from '../../../domain/history/runs-table';
 
 /** Every word of the table of runs. */
 export const messages = (trans: TranslationBundle) => ({
@@ -32,7 +33,12 @@ export const messages = (trans: TranslationBundle) => ({
   compareHint: trans.__('Select two runs to compare them'),
   csv: trans.__('Export CSV'),
   children: (count: number) => trans._n('%1 run within', '%1 runs within', count),
-  setIn: (cell: string) => trans.__('Set in cell %1: go there', cell),
+  setElsewhere: trans.__('Set in another cell: go there'),
+  promote: (name: string) => trans.__('Make %1 a metric, in every run of this notebook', name),
+  demote: (name: string) => trans.__('%1 was made a metric: make it a plain number again', name),
+  width: (name: string) => trans.__('Width of %1', name),
+  up: (by: string) => trans.__('up by %1', by),
+  down: (by: string) => trans.__('down by %1', by),
   summary: (shown: number, read: number, total: number) =>
     read < total
       ? trans.__('%1 runs shown; %2 of %3 read', shown, read, total)
@@ -125,3 +131,8 @@ export const messages = (trans: TranslationBundle) => ({
 });
 
 export type Messages = ReturnType<typeof messages>;
+
+/** A column in the user's words; parameters and metrics have their own names. */
+export function labelOf({ group, name }: Column, { names }: Messages): string {
+  return group === 'run' ? (names[name] ?? name) : name;
+}

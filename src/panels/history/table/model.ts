@@ -4,6 +4,7 @@ import type { IHistoryClient, Scope } from '../../../client';
 import { RunsTable } from '../../../domain/history/runs-table';
 import { DEFAULT_LAYOUT, filterOf, type Layout } from '../../../domain/history/runs-table-layout';
 import { viewOf, type RunsView } from '../../../domain/history/runs-table-view';
+import { withPromoted } from '../../../domain/history/timeline-rows';
 import type { CellwrightError } from '../../../domain/shared/errors';
 import type { RunPage, RunRow } from '../../../wire/types';
 
@@ -132,8 +133,13 @@ export class TableModel implements IDisposable {
   /** A run became durable while the table is open. */
   put(row: RunRow): void {
     const fresh = this.table.row(row.run) === undefined;
-    this.table.put([row]);
+    this.table.put([withPromoted(row, this.rows())]);
     this.update({ read: this.table.size, total: this.current.total + (fresh ? 1 : 0) });
+  }
+
+  /** All runs, in the order in which they were read. */
+  *rows(): Generator<RunRow> {
+    for (const { row, parent } of this.table.entries) if (parent < 0) yield row;
   }
 
   arrange(layout: Layout): void {

@@ -22,6 +22,7 @@ const CHANGING: ReadonlySet<string> = new Set([
   CommandIDs.star,
   CommandIDs.name,
   CommandIDs.note,
+  CommandIDs.promote,
   CommandIDs.remove,
   CommandIDs.deleteOld
 ]);

@@ -69,10 +69,17 @@ export class RunsWidget extends ReactWidget {
         }
         onGoTo={this.goTo}
         onExport={() => this.export()}
+        onPromote={model.args.scope === 'notebook' || model.args.scope === 'cell' ? this.promote : undefined}
       />
     );
     return <UseSignal signal={model.changed}>{() => <UseSignal signal={charts.changed}>{body}</UseSignal>}</UseSignal>;
   }
+
+  private readonly promote = (name: string, metric: boolean): void => {
+    const run = this.model.table.entries[0]?.row.run;
+    const { path } = this.model.args;
+    if (run !== undefined) void this.commands.execute(CommandIDs.promote, { path, run, name, metric });
+  };
 
   private readonly fail = (error: unknown): void => {
     const { failed } = this.messages.charts;
