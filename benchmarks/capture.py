@@ -1,7 +1,11 @@
-"""What capture costs a cell: a real kernel, the same cells with and without it, interleaved.
+"""What capture costs a cell: a real kernel, the same cells with and without it, taking turns.
 
-Run: python benchmarks/capture.py [cells]. One JSON line; times in ms. `before_reply` is what the kernel spends in
-capture's hooks before the reply, `io_ratio` how much longer an I/O-heavy cell takes.
+Run: python benchmarks/capture.py [cells]. One JSON line. Times in ms, medians, and `_p95` where that is said.
+
+`before_reply` is what the kernel's main thread spends in capture's hooks before the reply, as the clock on the wall has
+it; `before_reply_cpu` the processor's time of that, which other work on the machine disturbs less. `<cell>_ratio` tells
+how much longer a cell takes with capture than without (wall, median of pairs run one after the other, each way round in
+turn), `<cell>_cpu_ratio` the same of the main thread's processor time. Both kernels' files are warm.
 """
 
 from __future__ import annotations
@@ -12,17 +16,45 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python-kernel-bridge" / "tests" / "kernel"))
 from live_kernel import LiveKernel, live_kernel
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SMALL = "x = {k}\ny = x + 1"
-IO = """
-for k in range(2000):
+IO_CELLS = {
+    "io_write_and_read": """
+for k in range(1000):
     with open(f"part-{k % 50}.bin", "wb") as file:
         file.write(b"x" * 65536)
     with open(f"part-{k % 50}.bin", "rb") as file:
         file.read()
+""",
+    "io_many_small": """
+import json
+for k in range(1000):
+    with open(f"small/{k}.json") as file:
+        json.load(file)
+""",
+    "io_large": """
+for k in range(8):
+    with open(f"large-{k % 2}.bin", "rb") as file:
+        while file.read(2**20):
+            pass
+""",
+}
+FILES = """
+import json, os
+os.mkdir("small")
+for k in range(1000):
+    with open(f"small/{k}.json", "w") as file:
+        json.dump([{"row": row, "value": row / 7, "name": "n" * 20} for row in range(50)], file)
+for k in range(2):
+    with open(f"large-{k}.bin", "wb") as file:
+        file.write(os.urandom(2**26))
 """
 VARIABLES = "globals().update({f'name_{k}': [k] for k in range(5000)})"
 TIME_HOOKS = """
@@ -30,14 +62,23 @@ import time as _t
 _own = []
 def _timed(method):
     def timed(*args):
-        began = _t.perf_counter()
+        began, cpu = _t.perf_counter(), _t.thread_time()
         method(*args)
-        _own.append((_t.perf_counter() - began) * 1e3)
+        cpu, took = _t.thread_time() - cpu, _t.perf_counter() - began
+        _own.append([took * 1e3, cpu * 1e3])
     return timed
 for _name in ("pre_run_cell", "post_run_cell"):
     _calls = get_ipython().events.callbacks[_name]
     _calls[:] = [_timed(c) if "cellwright" in type(getattr(c, "__self__", None)).__module__ else c for c in _calls]
 """
+CPU_SECONDS = "__import__('time').thread_time()"
+
+
+class Took(NamedTuple):
+    """Seconds of one cell."""
+
+    wall: float
+    cpu: float
 
 
 def main(cells: int) -> None:
@@ -46,38 +87,64 @@ def main(cells: int) -> None:
         bare_folder.mkdir()
         kept_folder.mkdir()
         with live_kernel(bare_folder, install=False) as bare, live_kernel(kept_folder, Path(folder, "spool")) as kept:
-            print(json.dumps(measure(bare, kept, cells)))
+            print(json.dumps({name: round(value, 3) for name, value in measure(bare, kept, cells).items()}))
 
 
 def measure(bare: LiveKernel, kept: LiveKernel, cells: int) -> dict[str, float]:
+    rounds = max(11, cells // 5)
+    found = compared("small_cell", bare, kept, [SMALL.format(k=k) for k in range(cells)])
+    for kernel in (bare, kept):
+        kernel.execute(FILES, silent=True)
+    for name, source in IO_CELLS.items():
+        found |= compared(name, bare, kept, [source] * rounds)
     kept.execute(TIME_HOOKS, silent=True)
-    found = {"before_reply": hooks(kept, cells)}
-    both = [(seconds(bare, SMALL.format(k=k)), seconds(kept, SMALL.format(k=k))) for k in range(cells)]
-    found["small_cell_without"] = statistics.median(a for a, _ in both) * 1e3
-    found["small_cell_with"] = statistics.median(b for _, b in both) * 1e3
-    seconds(bare, IO), seconds(kept, IO)
-    both = [(seconds(bare, IO), seconds(kept, IO)) for _ in range(max(5, cells // 10))]
-    found["io_cell_without"] = statistics.median(a for a, _ in both) * 1e3
-    found["io_cell_with"] = statistics.median(b for _, b in both) * 1e3
-    found["io_ratio"] = statistics.median(b / a for a, b in both)
+    found |= hooks("before_reply", kept, cells)
     kept.run(VARIABLES)
-    found["before_reply_5000_variables"] = hooks(kept, cells)
-    return {name: round(value, 3) for name, value in found.items()}
+    return found | hooks("before_reply_5000_variables", kept, cells)
 
 
-def hooks(kept: LiveKernel, cells: int) -> float:
+def compared(name: str, bare: LiveKernel, kept: LiveKernel, sources: Sequence[str]) -> dict[str, float]:
+    pairs: list[tuple[Took, Took]] = []
+    for k, source in enumerate([sources[0], *sources]):
+        if k % 2:
+            pairs.append((took(bare, source), took(kept, source)))
+        else:
+            second, first = took(kept, source), took(bare, source)
+            pairs.append((first, second))
+    pairs = pairs[1:]  # the first one warms up
+    return {
+        f"{name}_without": statistics.median(a.wall for a, _ in pairs) * 1e3,
+        f"{name}_with": statistics.median(b.wall for _, b in pairs) * 1e3,
+        f"{name}_ratio": statistics.median(b.wall / a.wall for a, b in pairs),
+        f"{name}_cpu_ratio": statistics.median(b.cpu / a.cpu for a, b in pairs),
+    }
+
+
+def hooks(name: str, kept: LiveKernel, cells: int) -> dict[str, float]:
     kept.execute("_own.clear()", silent=True)
     for k in range(cells):
         kept.run(SMALL.format(k=k))
-    ran = kept.run("print(_own)")
-    each = json.loads(ran.text)[: 2 * cells]
-    return statistics.median(a + b for a, b in zip(each[::2], each[1::2], strict=True))
+    each = json.loads(kept.execute("print(_own)", silent=True).text)
+    pairs = list(zip(each[::2], each[1::2], strict=True))
+    wall, cpu = ([before[what] + after[what] for before, after in pairs] for what in (0, 1))
+    return {
+        name: statistics.median(wall),
+        f"{name}_p95": statistics.quantiles(wall, n=20)[-1],
+        f"{name}_cpu": statistics.median(cpu),
+    }
 
 
-def seconds(kernel: LiveKernel, source: str) -> float:
+def took(kernel: LiveKernel, source: str) -> Took:
+    cpu = cpu_seconds(kernel)
     began = time.perf_counter()
     assert kernel.run(source).reply["content"]["status"] == "ok"
-    return time.perf_counter() - began
+    wall = time.perf_counter() - began
+    return Took(wall, cpu_seconds(kernel) - cpu)
+
+
+def cpu_seconds(kernel: LiveKernel) -> float:
+    reply = kernel.execute("", silent=True, user_expressions={"cpu": CPU_SECONDS}).reply
+    return float(reply["content"]["user_expressions"]["cpu"]["data"]["text/plain"])
 
 
 if __name__ == "__main__":

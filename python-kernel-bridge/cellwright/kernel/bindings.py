@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MACHINERY = re.compile(r"_+|_+i+|_i?\d+|_ih|_oh|_dh|_exit_code|__\w+__|In|Out|exit|quit|get_ipython|open")
 _SLICE = 64
+_identity = object.__hash__
+"""Distinct objects that live at one time have distinct ones. Calling `id` is an audit event, which takes longer."""
 
 
 class Bindings:
@@ -27,7 +29,7 @@ class Bindings:
     def start(self) -> None:
         """Note what is bound now; about 20 ns a name."""
         self._names = list(self._namespace)
-        self._ids = list(map(id, self._namespace.values()))
+        self._ids = list(map(_identity, self._namespace.values()))
 
     def finish(self, source: str, whole: bool) -> list[str]:
         """Return the names bound since `start`, and those that `source` surely binds again to the same object.
@@ -36,7 +38,7 @@ class Bindings:
             source: The cell's code.
             whole: Whether the code ran to its end; where not, only what is seen counts.
         """
-        names, ids = list(self._namespace), list(map(id, self._namespace.values()))
+        names, ids = list(self._namespace), list(map(_identity, self._namespace.values()))
         before = self._names
         kept = len(before)
         if names == before or names[:kept] == before:

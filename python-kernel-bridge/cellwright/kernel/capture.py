@@ -12,6 +12,8 @@ from .batches import Batches
 from .bindings import Bindings, stated_changes
 from .dataflow import Dataflow
 from .evidence.worker import EvidenceWorker
+from .files.audit import forget_opened
+from .files.children import workers_alive
 from .files.places import Places
 from .files.record import set_places
 from .files.uses import settle_files
@@ -65,6 +67,7 @@ class Capture:
         self._parents: dict[str, Any] = {}
         self._began = (0.0, 0.0)
         self._watch: Watch | None = None
+        self._unpublished: Run | None = None
 
     def start(self) -> None:
         """Start what works beside the cells."""
@@ -79,8 +82,9 @@ class Capture:
         self._modules = Modules(self._places)
         self._evidence.places = self._places
         self.outputs.limit = options.get("outputLimitBytes", DEFAULT_LIMIT_BYTES)
-        if self._watch is None:
-            self._watch = Watch(self._places)
+        if self._watch is not None:
+            self._watch.close()
+        self._watch = Watch(self._places)
         return self.spool.open(spool)
 
     def current(self) -> RunInProgress | None:
@@ -94,6 +98,7 @@ class Capture:
 
         It is not while capture is paused, for cells that opted out, and for cells that another cell runs.
         """
+        self.publish()
         if self.disabled or self.paused or progress.current() is not None or self._opted_out(source, cell, tags):
             return None
         self._apply_settled()
@@ -113,15 +118,18 @@ class Capture:
         self.outputs.follow(message or run.run, run.run)
         start = {"run": run.run, "cell": cell, "source": source, "started": run.scratch["started"]}
         self.spool.append("start", run.run, start)
+        forget_opened()
         if self._watch is not None:
-            self._watch.start()
+            run.watch_children = self._watch.start
+            if workers_alive():
+                self._watch.start()
         self._bindings.start()
         self._began = (time.perf_counter(), time.process_time())
         progress.set_current(run)
         return run
 
     def end_cell(self, status: str, error: BaseException | None, execution_count: int | None) -> Run | None:
-        """Note that the cell ended (ok, error or interrupted). Return its record, which is then on its way."""
+        """Note that the cell ended (ok, error or interrupted). Return its record, which `publish` sends."""
         run = progress.current()
         if self.disabled or run is None:
             return None
@@ -132,13 +140,23 @@ class Capture:
         record["durationMs"], record["cpuMs"] = round(duration, 3), round(cpu, 3)
         self._evidence.cells_took(duration / 1e3)
         self._finish(run, record)
-        self.spool.append("run", run.run, record)
-        self._send("cellwright_run", record, self._parents.get(run.run))
-        self._evidence.release()
+        self._unpublished = record
         return record
+
+    def publish(self) -> None:
+        """Tell of the cell that ended last, unless that is done: into the spool, to live clients, then to be hashed.
+
+        Apart from `end_cell`, so that a reply, which takes the record along, need not wait for it.
+        """
+        record, self._unpublished = self._unpublished, None
+        if record is not None:
+            self.spool.append("run", record["run"], record)
+            self._send("cellwright_run", record, self._parents.get(record["run"]))
+            self._evidence.release()
 
     def flush(self, seconds: float) -> bool:
         """Wait until all evidence is told, e.g. before a script's process ends. Return False when it took longer."""
+        self.publish()
         return self._evidence.flush(seconds)
 
     def close(self, forked: bool = False) -> None:
@@ -146,6 +164,7 @@ class Capture:
         self.disabled = True
         progress.set_current(None)
         if not forked:
+            self.publish()
             self._evidence.close()
             self.spool.close()
             if self._watch is not None:
@@ -245,7 +264,7 @@ class Capture:
             record["values"] = values
 
     def _settle_files(self, run: RunInProgress, record: Run) -> None:
-        if self._watch is not None and (run.processes or "forked" in run.scratch):
+        if self._watch is not None:
             self._watch.finish(run)
         record["reads"], record["writes"] = settle_files(run, self._places)
 

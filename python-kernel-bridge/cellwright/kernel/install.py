@@ -16,6 +16,7 @@ from . import metrics
 from .active import active, set_active, unset_active
 from .capture import Capture
 from .files.audit import listen
+from .files.children import watch_workers
 from .files.readers import watch_readers
 from .imports import stop_watching
 from .ipython import IPythonAdapter
@@ -74,6 +75,7 @@ def start(
     set_active(capture, PROTOCOL, again)
     listen()
     watch_readers()
+    watch_workers()
     metrics.install()
     capture.start()
     atexit.register(lambda: capture.disabled or capture.flush(_LAST_SECONDS))

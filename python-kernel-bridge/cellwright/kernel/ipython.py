@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import _thread
 import os
-import signal
-import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import problems
+from .files.children import starts_child
 from .frames import without_our_frames
+from .interrupts import interrupt_soon, uninterrupted
 from .outputs import tee
 from .progress import current
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .capture import Capture
-
-_REDELIVER_SECONDS = 0.02
 
 
 class _Open(NamedTuple):
@@ -34,6 +31,8 @@ class IPythonAdapter:
         self._shell = shell
         self._kernel: Any = getattr(shell, "kernel", None)
         self._capture: Capture | None = None
+        self._replies = False
+        """Whether a reply takes the run's record along."""
         self._reply: tuple[str, Any] | None = None
         self._open: list[_Open] = []
         """Cells that have started: more than one where a cell runs another."""
@@ -48,9 +47,10 @@ class IPythonAdapter:
         self._undo.append(lambda: self._shell.events.unregister("pre_run_cell", self._pre_run_cell))
         self._undo.append(lambda: self._shell.events.unregister("post_run_cell", self._post_run_cell))
         if hasattr(getattr(self._kernel, "session", None), "send"):
-            self._undo.append(tee(self._kernel.session, capture.outputs))
-        if hasattr(self._kernel, "finish_metadata"):
-            self._undo.append(self._patch_reply())
+            self._undo.append(tee(self._kernel.session, capture.outputs, self._replied))
+            if hasattr(self._kernel, "finish_metadata"):
+                self._undo.append(self._patch_reply())
+                self._replies = True
         if hasattr(self._shell, "system"):
             self._undo.append(self._hear_commands())
         if hasattr(self._shell, "_get_exc_info"):
@@ -58,6 +58,7 @@ class IPythonAdapter:
 
     def disconnect(self) -> None:
         """Leave the shell as it was."""
+        self._replies = False
         while self._undo:
             self._undo.pop()()
 
@@ -111,8 +112,15 @@ class IPythonAdapter:
         interrupted = result is None or type(error).__name__ in ("KeyboardInterrupt", "CancelledError")
         status = "interrupted" if interrupted else "error" if error is not None else "ok"
         record = capture.end_cell(status, error, getattr(result, "execution_count", None))
-        if record is not None and "parent" in record:
+        if record is not None and self._replies and "parent" in record:
             self._reply = (record["parent"], record)
+        else:
+            capture.publish()
+
+    def _replied(self) -> None:
+        """The reply is out: nobody waits for what is done now."""
+        if self._capture is not None:
+            self._guarded("publish", self._capture.publish)
 
     def _parent(self) -> dict[str, Any]:
         get_parent = getattr(self._kernel, "get_parent", None)
@@ -143,7 +151,7 @@ class IPythonAdapter:
         def heard(command: str) -> Any:
             run = current()
             if run is not None:
-                run.processes.append(str(command)[:500])
+                starts_child(run, str(command))
             return system(command)
 
         shell.system = heard
@@ -155,14 +163,12 @@ class IPythonAdapter:
 
     def _guarded(self, where: str, act: Callable[[], None]) -> None:
         """An interrupt that hits our own code is not ours to take: the cell gets it a moment later."""
+        interrupted = False
         try:
-            act()
-        except KeyboardInterrupt:
-            if where == "start" and threading.current_thread() is threading.main_thread():
-                handler = signal.getsignal(signal.SIGINT)
-                if handler is not signal.SIG_IGN:
-                    timer = threading.Timer(_REDELIVER_SECONDS, _thread.interrupt_main)
-                    timer.daemon = True
-                    timer.start()
+            interrupted = uninterrupted(act)
+        except KeyboardInterrupt:  # between its lines and ours
+            interrupted = True
         except Exception as error:
             problems.note(where, error)
+        if interrupted and where == "start":
+            interrupt_soon()

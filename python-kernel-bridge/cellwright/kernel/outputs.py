@@ -60,8 +60,14 @@ class OutputKeeper:
             self._spool.append("output", run, {"type": "truncated", "content": {}, "truncated": dropped})
 
 
-def tee(session: Any, keeper: OutputKeeper) -> Callable[[], None]:
-    """Let `keeper` see every output message that a kernel's session sends. Return the function that undoes it."""
+def tee(session: Any, keeper: OutputKeeper, replied: Callable[[], None]) -> Callable[[], None]:
+    """Let `keeper` see every output message that a kernel's session sends. Return the function that undoes it.
+
+    Args:
+        session: The kernel's.
+        keeper: Keeps what it sees.
+        replied: Called after each reply to an execution.
+    """
     send, process = session.send, os.getpid()
 
     def send_and_keep(stream: Any, msg_or_type: Any, *args: Any, **kwargs: Any) -> Any:
@@ -78,7 +84,10 @@ def tee(session: Any, keeper: OutputKeeper) -> Callable[[], None]:
                     keeper.keep(_message_id(parent), kind, msg_or_type["content"], msg_or_type.get("metadata"))
         except Exception as error:
             problems.note("outputs", error)
-        return send(stream, msg_or_type, *args, **kwargs)
+        sent = send(stream, msg_or_type, *args, **kwargs)
+        if msg_or_type == "execute_reply" and os.getpid() == process:
+            replied()
+        return sent
 
     session.send = send_and_keep
 

@@ -34,17 +34,20 @@ class RunInProgress:
     """For recorders that need to remember something until the cell ends, by their own key."""
     emit_point: Callable[[str, float, Any, str | None], None] = lambda name, step, value, child: None
     """Stream (name, step, value, child id) to the live clients."""
+    watch_children: Callable[[], None] = lambda: None
+    """Called before the run starts a process: from now on, what it reads and writes is to be seen too."""
 
 
-_current: RunInProgress | None = None
+running: RunInProgress | None = None
+"""The run in progress, for readers whose time counts; others ask `current`."""
 
 
 def current() -> RunInProgress | None:
     """Return the run in progress, or None between cells, when paused, or for cells that opted out."""
-    return _current
+    return running
 
 
 def set_current(run: RunInProgress | None) -> None:
     """Called by capture alone, at a cell's start and end."""
-    global _current
-    _current = run
+    global running
+    running = run

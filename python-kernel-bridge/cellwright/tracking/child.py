@@ -82,6 +82,7 @@ class _Recording:
         if (run := self._current()) is not None:
             self._capture.outputs.settle(run.run)  # now: its snapshot is made when it ends
         self._capture.end_cell(status, error, count)
+        self._capture.publish()
 
     @contextmanager
     def muted(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Files that Python itself opens, heard through its audit events.
 
-An audit hook can't be taken out: it leaves at once outside cells.
+An audit hook can't be taken out: it leaves at once outside cells. Within one, a file that is opened a second time in
+the same way costs a look into a set, as a loop over files would else run percents slower.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .. import problems
-from ..progress import current
-from .record import note_gone, note_path
+from .. import problems, progress
+from .children import starts_child
+from .record import forget_folders, is_full, note_gone, note_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from ..progress import RunInProgress
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_MOST_PROCESSES = 50
 _installed = False
 _own_threads: set[int] = set()
 _databases: dict[str, int] = {}
+_opened: set[Any] = set()
+"""What the run in progress opened so far, as the event has it: (path, mode, flags)."""
 
 
 def listen() -> None:
@@ -33,6 +35,12 @@ def listen() -> None:
     if not _installed:
         _installed = True
         sys.addaudithook(_hear)
+
+
+def forget_opened() -> None:
+    """A run starts, or relative paths mean others now."""
+    _opened.clear()
+    forget_folders()
 
 
 def ignore_this_thread() -> None:
@@ -47,13 +55,9 @@ def databases() -> dict[str, int]:
 
 def _open(run: RunInProgress, args: tuple[Any, ...]) -> None:
     path, mode, flags = args
-    if isinstance(path, int):
+    if isinstance(path, int) or is_full(run) or threading.get_ident() in _own_threads:
         return
-    seen: set[tuple[Any, Any]] = run.scratch.setdefault("seen", set())
-    key = (path, flags)
-    if key in seen or threading.get_ident() in _own_threads:
-        return
-    seen.add(key)
+    _opened.add(args)
     writes = bool(flags & _WRITES) if isinstance(flags, int) else any(letter in (mode or "r") for letter in "wax+")
     if writes:
         note_path(run, path, "write", "open")
@@ -75,28 +79,23 @@ def _connect(run: RunInProgress, args: tuple[Any, ...]) -> None:
 
 
 def _renamed(run: RunInProgress, args: tuple[Any, ...]) -> None:
-    source, target = args[0], args[1]
-    note_gone(run, source)
-    note_path(run, os.fsdecode(target), "write", "open")
+    _opened.clear()
+    note_gone(run, args[0])
+    note_path(run, args[1], "write", "open")
 
 
 def _removed(run: RunInProgress, args: tuple[Any, ...]) -> None:
     if len(args) < 2 or args[1] == -1:  # else relative to a folder's descriptor
+        _opened.clear()
         note_gone(run, args[0])
 
 
 def _started(run: RunInProgress, args: tuple[Any, ...]) -> None:
     command = args[1] if len(args) > 1 and args[1] else args[0]
     if isinstance(command, (list, tuple)):
-        text = shlex.join(os.fsdecode(part) for part in command)
+        starts_child(run, shlex.join(os.fsdecode(part) for part in command))
     else:
-        text = os.fsdecode(command)
-    if len(run.processes) < _MOST_PROCESSES and text[:500] not in run.processes:
-        run.processes.append(text[:500])
-
-
-def _moved(run: RunInProgress, args: tuple[Any, ...]) -> None:
-    run.scratch.pop("seen", None)  # relative paths mean others now
+        starts_child(run, os.fsdecode(command))
 
 
 def _asked(run: RunInProgress, args: tuple[Any, ...]) -> None:
@@ -109,23 +108,32 @@ _HANDLERS: dict[str, Callable[[RunInProgress, tuple[Any, ...]], None]] = {
     "os.rename": _renamed,
     "os.remove": _removed,
     "shutil.rmtree": _removed,
-    "os.chdir": _moved,
+    "os.chdir": lambda run, args: forget_opened(),
     "subprocess.Popen": _started,
     "os.system": _started,
     "os.posix_spawn": _started,
-    "os.fork": lambda run, args: run.scratch.update(forked=True),
+    "os.fork": lambda run, args: starts_child(run),
+    "os.forkpty": lambda run, args: starts_child(run),
     "urllib.Request": lambda run, args: _asked(run, (args[0], args[1], args[3])),
 }
 
 
-def _hear(event: str, args: tuple[Any, ...], handlers: Any = _HANDLERS, current: Any = current) -> None:
-    run = current()
-    if run is None:
-        return
-    handle = handlers.get(event)
-    if handle is None:
-        return
+def _hear(
+    event: str,
+    args: tuple[Any, ...],
+    opened: set[Any] = _opened,
+    handlers: Any = _HANDLERS,
+    progress: Any = progress,
+    problems: Any = problems,
+) -> None:
+    """Names are bound as defaults: the hook outlives its module's globals when the interpreter ends."""
     try:
-        handle(run, args)
+        if event == "open":
+            if args in opened:
+                return
+        elif event not in handlers:
+            return  # most: even the builtin `id` is an event
+        if (run := progress.running) is not None:
+            handlers[event](run, args)
     except Exception as error:  # an exception here would make the user's own call fail
         problems.note(f"audit {event}", error)

@@ -6,11 +6,14 @@ import os
 import site
 import sys
 import sysconfig
+from typing import Literal
 
 _CODE = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib")
 _DATA = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".csv.gz", ".csv.bz2", ".csv.zip")
 """Data that a package ships counts as read even though it lies among libraries."""
-_HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/", "/.cellwright/")
+_HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/", "/.cellwright/", "/ipykernel_")
+_MOST_FOLDERS = 10_000
+_Belongs = Literal["user", "library", "machine"]
 
 
 class Places:
@@ -31,17 +34,29 @@ class Places:
         self._libraries = tuple(_folder(path) for path in libraries)
         self._machinery = tuple(_folder(path) for path in machinery)
         self._ours = tuple(_folder(path) for path in ours)
+        self._known: dict[str, _Belongs] = {}
 
     def is_of_user(self, path: str) -> bool:
         """Whether an absolute path is worth recording: not code being imported, a cache, a font, or ours."""
         if path.endswith(_CODE):
             return False
-        spot = os.path.normcase(path).replace("\\", "/") if os.name == "nt" else path
-        if spot.startswith(self._ours) or "/ipykernel_" in spot or any(part in spot for part in _HIDDEN_PARTS):
-            return False
+        folder, slash, name = path.rpartition(os.sep)
+        belongs = self._known.get(folder)
+        if belongs is None:
+            if len(self._known) >= _MOST_FOLDERS:
+                self._known.clear()
+            belongs = self._known[folder] = self._belongs(folder + slash)
+        if belongs == "library":
+            return path.endswith(_DATA)
+        return belongs == "user" and not name.startswith("ipykernel_")
+
+    def _belongs(self, folder: str) -> _Belongs:
+        spot = os.path.normcase(folder).replace("\\", "/") if os.name == "nt" else folder
+        if spot.startswith(self._ours) or any(part in spot for part in _HIDDEN_PARTS):
+            return "machine"
         if spot.startswith(self._libraries):
-            return spot.endswith(_DATA)
-        return spot.startswith(self._inside) or not spot.startswith(self._machinery)
+            return "library"
+        return "user" if spot.startswith(self._inside) or not spot.startswith(self._machinery) else "machine"
 
     def written(self, path: str) -> str:
         """Return the path relative to the workspace with forward slashes where it lies inside, else absolute."""

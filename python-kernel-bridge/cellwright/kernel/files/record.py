@@ -10,12 +10,24 @@ from .places import Places, is_url, without_password
 
 MOST_FILES = 500
 _places: Places | None = None
+_folders: dict[str, str] = {}
+"""A path's folder as it was given → absolute, with a separator at its end; as long as the working folder stays."""
 
 
 def set_places(places: Places) -> None:
     """Called by capture alone, when it learns the workspace."""
     global _places
     _places = places
+
+
+def forget_folders() -> None:
+    """The working folder may be another now."""
+    _folders.clear()
+
+
+def is_full(run: RunInProgress) -> bool:
+    """Whether the run has touched more files than are listed, so that one more makes no difference."""
+    return "truncated" in run.scratch
 
 
 def note_file(source: Any, mode: str, by: str = "reader") -> None:
@@ -27,20 +39,23 @@ def note_file(source: Any, mode: str, by: str = "reader") -> None:
         for item in source[:MOST_FILES]:
             note_file(item, mode, by)
     elif isinstance(source, (str, os.PathLike)):
-        note_path(run, os.fspath(source), mode, by)
+        path = os.fspath(source)
+        if isinstance(path, str):
+            path = os.path.expanduser(path.removeprefix("file://"))
+        note_path(run, path, mode, by)
 
 
 def note_path(run: RunInProgress, path: Any, mode: str, by: str) -> None:
-    """Note one path as the user gave it; `mode` is read or write."""
-    if isinstance(path, bytes):
+    """Note one path as the system takes it, or an address; `mode` is read or write."""
+    if isinstance(path, (bytes, os.PathLike)):
         path = os.fsdecode(path)
     if _places is None or not isinstance(path, str) or not path or "\n" in path:
         return
     found = run.writes if mode == "write" else run.reads
-    if is_url(path):
+    if "://" in path and is_url(path):
         found.setdefault(without_password(path), by)
         return
-    whole = os.path.abspath(os.path.expanduser(path.removeprefix("file://")) if by == "reader" else path)
+    whole = _whole(path)
     if whole in found or not _places.is_of_user(whole):
         return
     if len(run.reads) + len(run.writes) >= MOST_FILES:
@@ -55,3 +70,14 @@ def note_gone(run: RunInProgress, path: Any) -> None:
         whole = os.path.abspath(os.fsdecode(path))
         if run.writes.pop(whole, None) is None and _places is not None and _places.is_of_user(whole):
             run.scratch.setdefault("gone", {})[whole] = "open"
+
+
+def _whole(path: str) -> str:
+    """Return the absolute path; a loop over a folder's files resolves the folder once."""
+    head, slash, name = path.rpartition("/")
+    if os.sep != "/" or name in ("", ".", ".."):
+        return os.path.abspath(path)
+    folder = _folders.get(head)
+    if folder is None:
+        folder = _folders[head] = os.path.join(os.path.abspath(head or (slash or ".")), "")
+    return folder + name

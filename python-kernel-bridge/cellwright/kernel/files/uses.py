@@ -37,7 +37,7 @@ def settle_files(run: RunInProgress, places: Places) -> tuple[list[FileUse], lis
 
 
 def _uses(path: str, by: str, places: Places, gone: dict[str, str]) -> Iterator[FileUse]:
-    if is_url(path):
+    if "://" in path and is_url(path):
         yield cast("FileUse", {"path": path, "by": by})
         return
     try:
@@ -49,12 +49,12 @@ def _uses(path: str, by: str, places: Places, gone: dict[str, str]) -> Iterator[
             for match in glob.glob(path, recursive=True)[:MOST_FILES]:
                 yield from _uses(match, by, places, gone)
         return  # else it never was there: a look for a file, or a temporary one
-    if stat.S_ISDIR(state.st_mode):
-        for file in files_below(path):
-            yield from _uses(file, by, places, gone)
-    elif stat.S_ISREG(state.st_mode):
+    if stat.S_ISREG(state.st_mode):
         use = {"path": places.written(path), "by": by, "size": state.st_size, "modified": instant(state.st_mtime)}
         yield cast("FileUse", use)
+    elif stat.S_ISDIR(state.st_mode):
+        for file in files_below(path):
+            yield from _uses(file, by, places, gone)
 
 
 def files_below(folder: str) -> list[str]:
