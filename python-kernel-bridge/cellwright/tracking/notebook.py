@@ -142,6 +142,6 @@ class _TrackedClient(NotebookClient):
         failed = execute_reply["content"]["status"] == "error"
         if failed or cell_index == self._last:  # wait for the hashes of the last run, while there is a kernel
             self._cell = ""
-            code = f"__import__('sys').modules['_cellwright_active'].capture._evidence.flush({_PATIENCE})"
+            code = f"__import__('sys').modules['_cellwright_active'].capture.flush({_PATIENCE})"
             await self._ask(code, {})
         self._recorder.pump()

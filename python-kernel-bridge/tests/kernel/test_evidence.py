@@ -114,13 +114,38 @@ def test_the_environment_is_told_once_and_named_by_every_run(shared: LiveKernel,
     assert any(line.startswith("ipykernel==") for line in environment["packages"])
 
 
-def test_ten_gigabytes_slow_nothing(kernel: LiveKernel) -> None:
-    """A sparse file, so that it takes no disk and no memory, only time if it were read whole."""
-    kernel.execute(  # silent: hashing the file itself is another matter
-        "import numpy as np\nbig = np.memmap('big.bin', dtype='u1', mode='w+', shape=(10 * 2**30,))", silent=True
-    )
-    runs = [kernel.record(f"x = big[{k}]") for k in range(5)]
+# Sparse files: they take no disk and no memory, only time where they are read whole.
+TEN_GIGABYTES = "10 * 2**30"
+
+
+def test_a_file_of_ten_gigabytes_holds_up_no_other_evidence(kernel: LiveKernel) -> None:
+    large = kernel.record(f"with open('big.bin', 'wb') as file: file.truncate({TEN_GIGABYTES})")
+    small = kernel.record("numbers = [1]\nopen('small.txt', 'w').write('small')")
+    changed = kernel.record("numbers.append(2)")
+
+    assert [use["path"] for use in large["writes"]] == ["big.bin"]
+    assert "sha256" in kernel.evidence_of(small)["files"][0]
+    assert kernel.verdicts(changed) == {"numbers": "changed"}
+    assert large["run"] not in kernel.evidence, "it is still being hashed"
+
+    kernel.client.shutdown()
+    kernel.manager.provisioner.process.wait(30)
+    told = [entry["body"] for entry in kernel.spooled() if entry["kind"] == "evidence" and entry["run"] == large["run"]]
+    assert [(evidence["complete"], "sha256" in evidence["files"][0]) for evidence in told] == [(False, False)]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        f"np.memmap('big.bin', dtype='u1', mode='w+', shape=({TEN_GIGABYTES},))",
+        f"pd.DataFrame(np.memmap('big.bin', mode='w+', shape=({TEN_GIGABYTES} // 10, 10)), copy=False)",
+    ],
+    ids=["array", "frame"],
+)
+def test_ten_gigabytes_slow_nothing(kernel: LiveKernel, make: str) -> None:
+    kernel.record("import numpy as np, pandas as pd")
+    kernel.record(f"big = {make}")
+    runs = [kernel.record(f"x = big.shape[{k % 2 - 1}]") for k in range(5)]
 
     assert kernel.verdicts(runs[-1]) == {"big": "unknown"}
     assert max(run["durationMs"] for run in runs) < 1000
-    assert kernel.verdicts(kernel.record("big[:] [0] = 1")) == {"big": "changed"}

@@ -1,10 +1,21 @@
-"""SHA-256 of files, remembered as long as path, size, modification time and inode stay the same."""
+"""SHA-256 of files, remembered as long as path, size, modification time and inode stay the same.
+
+Hashed in a thread of its own, and of what waits always the file that is done soonest: one of 10 GB holds up no other.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import heapq
 import os
-from typing import TYPE_CHECKING
+import threading
+import time
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from ...ids import instant
+from ..files.audit import ignore_this_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +23,32 @@ if TYPE_CHECKING:
     from ...wire.types import FileUse
 
 _MOST = 10_000
-_BLOCK = 2**20
+_BLOCK = 2**22
+"""Read at once: hashlib and the system work on it without the GIL, so that a busy cell is rarely disturbed."""
+_PAUSE_SECONDS = 0.0002
+
+
+@dataclass
+class _Request:
+    files: list[FileUse]
+    done: Callable[[list[FileUse]], None]
+    waiting: int = 0
+
+
+@dataclass
+class _Job:
+    """One file of a request, hashed block by block."""
+
+    request: _Request
+    position: int
+    path: str
+    state: tuple[str, int, int, int] | None = None
+    file: Any = None
+    digest: Any = None
+
+    @property
+    def use(self) -> FileUse:
+        return self.request.files[self.position]
 
 
 class FileHashes:
@@ -21,39 +57,94 @@ class FileHashes:
     def __init__(self, workspace: Callable[[], str]) -> None:
         self._workspace = workspace
         self._known: dict[tuple[str, int, int, int], str] = {}
+        self._condition = threading.Condition()
+        self._heap: list[tuple[int, int, _Job]] = []
+        """(bytes left, order, job)"""
+        self._order = count()
+        self._block = memoryview(b"")
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="cellwright-files", daemon=True)
 
-    def hash(self, uses: list[FileUse], step: Callable[[], None]) -> list[FileUse]:
-        """Return the uses with `sha256` where the file still is what the run saw. `step` is called every MiB."""
-        found = []
-        for use in uses:
-            digest = self._digest(use, step) if "size" in use else None
-            found.append(use if digest is None else _with_hash(use, digest))
-        return found
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
 
-    def _digest(self, use: FileUse, step: Callable[[], None]) -> str | None:
-        path = os.path.join(self._workspace(), use["path"])
-        try:
-            key = _state(path)
-            if key[1] != use["size"]:
-                return None
-            if key not in self._known:
-                digest = hashlib.sha256()
-                with open(path, "rb", buffering=0) as file:
-                    while block := file.read(_BLOCK):
-                        digest.update(block)
-                        step()
-                if _state(path) != key:
-                    return None
-                self._known[key] = digest.hexdigest()
-                while len(self._known) > _MOST:
-                    del self._known[next(iter(self._known))]
-            return self._known[key]
-        except OSError:  # gone or unreadable by now: it has no hash
-            return None
+    def close(self) -> None:
+        """End the thread after the block it is at."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify_all()
+
+    def hash(self, uses: list[FileUse], done: Callable[[list[FileUse]], None]) -> None:
+        """Call `done`, in the thread, with the uses, with `sha256` where the file still is what the run saw."""
+        request = _Request(list(uses), done)
+        folder = self._workspace()
+        jobs = [_Job(request, k, os.path.join(folder, use["path"])) for k, use in enumerate(uses) if "size" in use]
+        request.waiting = len(jobs)
+        if not jobs:
+            done(request.files)
+        with self._condition:
+            for job in jobs:
+                heapq.heappush(self._heap, (job.use.get("size", 0), next(self._order), job))
+            self._condition.notify_all()
+
+    def _work(self) -> None:
+        ignore_this_thread()
+        while True:
+            with self._condition:
+                if not self._heap:
+                    self._block = memoryview(b"")  # 4 MiB that nobody needs between cells
+                self._condition.wait_for(lambda: self._closed or self._heap)
+                if self._closed:
+                    return
+                left, order, job = heapq.heappop(self._heap)
+            try:
+                read = self._step(job)
+            except OSError:  # gone or unreadable by now: it has no hash
+                read = 0
+            if read:
+                with self._condition:
+                    heapq.heappush(self._heap, (max(0, left - read), order, job))
+            else:
+                self._finish(job)
+            time.sleep(_PAUSE_SECONDS)  # else the user's code would wait a switch interval for the interpreter
+
+    def _step(self, job: _Job) -> int:
+        """Hash the next block. Return its size, 0 where there is nothing left to do."""
+        if job.state is None:
+            job.state = _state(job.path)
+            if not _is_as_seen(job):
+                job.state = None
+                return 0
+        if job.state in self._known:
+            return 0
+        if job.file is None:
+            job.file = open(job.path, "rb", buffering=0)  # noqa: SIM115  # closed in _finish, blocks later
+            job.digest = hashlib.sha256()
+        if not self._block:
+            self._block = memoryview(bytearray(_BLOCK))
+        read: int = job.file.readinto(self._block)
+        job.digest.update(self._block[:read])
+        if read == 0 and _state(job.path) == job.state:
+            self._known[job.state] = job.digest.hexdigest()
+            while len(self._known) > _MOST:
+                del self._known[next(iter(self._known))]
+        return read
+
+    def _finish(self, job: _Job) -> None:
+        if job.file is not None:
+            job.file.close()
+        request = job.request
+        if job.state is not None and (sha256 := self._known.get(job.state)) is not None:
+            request.files[job.position] = {**job.use, "sha256": sha256}
+        request.waiting -= 1
+        if request.waiting == 0:
+            request.done(request.files)
 
 
-def _with_hash(use: FileUse, sha256: str) -> FileUse:
-    return {**use, "sha256": sha256}
+def _is_as_seen(job: _Job) -> bool:
+    state = os.stat(job.path)
+    return state.st_size == job.use.get("size") and instant(state.st_mtime) == job.use.get("modified")
 
 
 def _state(path: str) -> tuple[str, int, int, int]:

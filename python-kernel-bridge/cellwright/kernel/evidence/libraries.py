@@ -7,14 +7,15 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .walk import Walk
+from .walk import SAMPLES, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .walk import Fingerprint
 
 _ROWS = 100_000
+_SAMPLED_ROWS = 1024
 _COPY_BYTES = 2**20
 _arrow_known: dict[int, tuple[weakref.ref[Any], Fingerprint]] = {}
 """Arrow arrays can't be hashed as keys: by identity, as long as they live."""
@@ -53,9 +54,16 @@ def _array(walk: Walk, array: Any, shared: bool = True) -> None:
         walk.buffer(memoryview(plain.reshape(-1).view(numpy.uint8)), sample=_is_mapped(array))
     else:
         rows = max(1, _COPY_BYTES // max(1, plain.nbytes // len(plain)))
-        for start in range(0, len(plain), rows):
-            part = numpy.ascontiguousarray(plain[start : start + rows]).reshape(-1)
+        for some in _slices(walk, len(plain), rows, plain.nbytes):
+            part = numpy.ascontiguousarray(plain[some]).reshape(-1)
             walk.buffer(memoryview(part.view(numpy.uint8)))
+
+
+def _slices(walk: Walk, length: int, rows: int, size: int) -> Iterator[slice]:
+    """Yield slices of so many rows that make up the whole, or a few short ones of what is too large."""
+    whole = walk.fits(size)
+    for start in range(0, length, rows if whole else max(rows, length // SAMPLES)):
+        yield slice(start, start + (rows if whole else min(rows, _SAMPLED_ROWS)))
 
 
 def owner_address(array: Any) -> int:
@@ -174,13 +182,14 @@ def _table(walk: Walk, table: Any) -> None:
 
 def _polars_frame(walk: Walk, frame: Any) -> None:
     walk.note(str(frame.schema), frame.height)
-    for start in range(0, frame.height, _ROWS):
-        _polars_hashes(walk, frame.slice(start, _ROWS).hash_rows())
+    for rows in _slices(walk, frame.height, _ROWS, frame.estimated_size()):
+        _polars_hashes(walk, frame[rows].hash_rows())
 
 
 def _polars_series(walk: Walk, series: Any) -> None:
     walk.note(series.name, str(series.dtype), len(series))
-    _polars_hashes(walk, series.hash())
+    for rows in _slices(walk, len(series), _ROWS, series.estimated_size()):
+        _polars_hashes(walk, series[rows].hash())
 
 
 def _polars_hashes(walk: Walk, hashes: Any) -> None:

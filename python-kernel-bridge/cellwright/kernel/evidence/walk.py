@@ -21,7 +21,8 @@ CHUNK_ELEMENTS = 1024
 CHECKSUMMED_BYTES = 2**17
 """From here on a CRC-32 a slice: 3 to 6 times as fast as a digest; a change stays unseen once in four billion."""
 _PAGE = 4096
-_SAMPLED_PAGES = 64
+SAMPLES = 64
+"""Places looked at of what is too large."""
 _MOST_ROOTS = 20_000
 _FLAT = frozenset({str, int, float, bool, type(None), complex})
 
@@ -93,13 +94,20 @@ class Walk:
             return False
         return True
 
+    def fits(self, size: int) -> bool:
+        """Whether so many bytes more can be fed whole; else they are to be sampled, and the walk is in doubt."""
+        if self._bytes + size > FULL_BYTES:
+            self.doubt("too large to compare whole")
+            return False
+        return True
+
     def buffer(self, memory: memoryview, sample: bool = False) -> None:
         """Feed raw bytes (a contiguous view of format B), sampled where they are too many."""
         size = memory.nbytes
         self.note("bytes", size)
-        if sample or self._bytes + size > FULL_BYTES:
+        if sample or not self.fits(size):
             self.doubt("too large to compare whole")
-            stride = max(_PAGE, size // _SAMPLED_PAGES)
+            stride = max(_PAGE, size // SAMPLES)
             for start in range(0, size, stride):
                 self._digest.update(memory[start : start + _PAGE])
             self._digest.update(memory[-_PAGE:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .. import problems
@@ -33,6 +34,7 @@ MOST_WAIT_SECONDS = 0.05
 _PAUSE_SECONDS = 0.0002
 _HELD_GIL_SECONDS = 0.0003
 _ENVIRONMENT_POLL_SECONDS = 0.01
+_GIVE_UP_SECONDS = 0.2
 
 
 @dataclass(eq=False)
@@ -43,6 +45,9 @@ class _Batch:
     """Variables of it without a verdict."""
     released: bool = False
     """Its run's own record is on its way."""
+    hashed: bool = False
+    given_up: bool = False
+    """It is told as far as it is known."""
     verdicts: list[VariableEvidence] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
 
@@ -85,6 +90,7 @@ class EvidenceWorker:
 
     def start(self) -> None:
         """Start the threads. Separate, so that nothing starts where capture is only built."""
+        self._files.start()
         self._thread.start()
         self._reader.start()
 
@@ -136,21 +142,36 @@ class EvidenceWorker:
     def release(self) -> None:
         """The run's own record is on its way: evidence may follow it."""
         with self._condition:
-            for batch in self._batches.values():
+            batches = [batch for batch in self._batches.values() if not batch.released]
+            for batch in batches:
                 batch.released = True
+                self._files.hash(batch.files, partial(self._hashed, batch))
             self._condition.notify_all()
 
     def flush(self, seconds: float) -> bool:
-        """Wait until everything queued is told. Return False when it took longer."""
+        """Wait until everything queued is told. Return False when it took longer: the rest is told as it is known."""
         with self._condition:
-            return self._condition.wait_for(
-                lambda: not self._queue and not self._batches and not self._emitting, seconds
-            )
+            if self._condition.wait_for(self._is_idle, seconds):
+                return True
+            for batch in self._batches.values():
+                batch.given_up = True
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: not self._batches and not self._emitting, _GIVE_UP_SECONDS)
+            return False
 
     def close(self) -> None:
-        """End the thread after what it is at."""
+        """End the threads after what they are at."""
+        self._files.close()
         with self._condition:
             self._closed = True
+            self._condition.notify_all()
+
+    def _is_idle(self) -> bool:
+        return not self._queue and not self._batches and not self._emitting
+
+    def _hashed(self, batch: _Batch, files: list[FileUse]) -> None:
+        with self._condition:
+            batch.files, batch.hashed = files, True
             self._condition.notify_all()
 
     def _is_unlooked(self, variable: Variable) -> bool:
@@ -253,7 +274,7 @@ class EvidenceWorker:
         while True:
             with self._condition:
                 batch = self._ready()
-                if batch is None or self._queue.holds_new:
+                if batch is None or (self._queue.holds_new and not batch.given_up):
                     return
                 del self._batches[batch.run]
                 self._emitting += 1
@@ -266,26 +287,26 @@ class EvidenceWorker:
                 self._condition.notify_all()
 
     def _ready(self) -> _Batch | None:
-        return next((b for b in self._batches.values() if b.released and not b.open), None)
+        return next((b for b in self._batches.values() if b.given_up or (b.hashed and not b.open)), None)
 
     def _tell_one(self, batch: _Batch) -> None:
-        self._slice_began = time.monotonic()
-        files = self._files.hash(batch.files, self._serve)
+        verdicts = [*batch.verdicts, *(_unfinished(name) for name in batch.open)]
         evidence: Evidence = {
             "format": "cellwright/evidence",
             "v": 1,
             "run": batch.run,
             "session": "",
-            "files": files,
-            "variables": sorted(batch.verdicts, key=lambda told: told["name"]),
-            "complete": True,
+            "files": list(batch.files),
+            "variables": sorted(verdicts, key=lambda told: told["name"]),
+            "complete": batch.hashed and not batch.open,
         }
-        while not self._environment_read.wait(_ENVIRONMENT_POLL_SECONDS):
+        while not batch.given_up and not self._environment_read.wait(_ENVIRONMENT_POLL_SECONDS):
             self._serve()
-        environment, self._pending_environment = self._pending_environment, None
-        environment = environment or self._installed.refresh()
-        if environment is not None:
-            evidence["environment"] = environment
+        if self._environment_read.is_set():
+            environment, self._pending_environment = self._pending_environment, None
+            environment = environment or self._installed.refresh()
+            if environment is not None:
+                evidence["environment"] = environment
         self._emit(evidence, batch.changed)
 
     def _read_environment(self) -> None:
@@ -297,7 +318,7 @@ class EvidenceWorker:
         self._environment_read.set()
 
     def _serve(self) -> None:
-        """While files are read, variables still come first."""
+        """While the list of packages is read, variables still come first."""
         self._breathe()
         with self._condition:
             variable = self._next()
@@ -321,3 +342,7 @@ class EvidenceWorker:
         if time.monotonic() - self._slice_began > _HELD_GIL_SECONDS:
             time.sleep(0 if self._needed else _PAUSE_SECONDS)
             self._slice_began = time.monotonic()
+
+
+def _unfinished(name: str) -> VariableEvidence:
+    return {"name": name, "verdict": "unknown", "reason": "the session ended before it was hashed"}
