@@ -52,10 +52,16 @@ class _Job:
 
 
 class FileHashes:
-    """Hashes files as a run left them; one that has changed since then has no hash."""
+    """Hashes files as a run left them; one that has changed since then has no hash.
 
-    def __init__(self, workspace: Callable[[], str]) -> None:
+    Args:
+        workspace: Tells the folder that paths are relative to.
+        calm: Returns when there is nothing more urgent to do; asked before each block.
+    """
+
+    def __init__(self, workspace: Callable[[], str], calm: Callable[[], None]) -> None:
         self._workspace = workspace
+        self._calm = calm
         self._known: dict[tuple[str, int, int, int], str] = {}
         self._condition = threading.Condition()
         self._heap: list[tuple[int, int, _Job]] = []
@@ -97,6 +103,8 @@ class FileHashes:
                 self._condition.wait_for(lambda: self._closed or self._heap)
                 if self._closed:
                     return
+            self._calm()
+            with self._condition:
                 left, order, job = heapq.heappop(self._heap)
             try:
                 read = self._step(job)

@@ -76,7 +76,7 @@ class EvidenceWorker:
         self._cell_seconds = 0.0
         self._waited_seconds = 0.0
         self._slice_began = 0.0
-        self._files = FileHashes(lambda: self.places.workspace)
+        self._files = FileHashes(lambda: self.places.workspace, self._until_looked)
         self._installed = Installed()
         self._environment_read = threading.Event()
         self._pending_environment: Any = None
@@ -165,6 +165,11 @@ class EvidenceWorker:
         with self._condition:
             self._closed = True
             self._condition.notify_all()
+
+    def _until_looked(self) -> None:
+        """Files wait for variables: a look that is late is lost."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._closed or (not self._queue and self._active is None))
 
     def _is_idle(self) -> bool:
         return not self._queue and not self._batches and not self._emitting
