@@ -8,6 +8,7 @@ Until a folder is known (consent is not yet given) or while the disk is full, th
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import threading
@@ -61,7 +62,7 @@ class SpoolWriter:
         with self._lock:
             if self._closed:
                 return
-            if kind == "start" and self._file < 0 and self._folder is not None:
+            if kind == "start":
                 self._retry()
             if self._file < 0 or not self._write(tail):
                 self._wait(tail)
@@ -78,6 +79,8 @@ class SpoolWriter:
             self._waiting_bytes -= len(self._waiting.popleft())
 
     def _retry(self) -> None:
+        if self._file >= 0 and os.fstat(self._file).st_nlink == 0:  # removed: long done with, or the user said *off*
+            self._close_segment()
         if self._folder is None or (self._file < 0 and not self._open_segment()):
             return
         while self._waiting and self._write(self._waiting[0]):
@@ -86,7 +89,8 @@ class SpoolWriter:
     def _open_segment(self) -> bool:
         assert self._folder is not None
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self._folder, 0o700)  # in the notebook's folder, which is there while history is kept
             self._file = os.open(os.path.join(self._folder, f"{self._segment + 1}.jsonl"), _APPEND, 0o600)
         except OSError as error:  # another machine, a read-only disk
             problems.note("spool", error)

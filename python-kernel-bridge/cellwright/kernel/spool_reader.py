@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from ..wire.types import SpoolEntry
 
+PAGE_BYTES = 16 * 2**20
+
 
 class SpoolSession(NamedTuple):
     """What is on disk of one session: entries `first` to `last`."""
@@ -38,18 +40,20 @@ def segments(session: Path) -> list[Path]:
 
 
 def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]:
-    """Return up to `limit` entries numbered above `after`, and whether there are more."""
+    """Return up to `limit` entries numbered above `after`, fewer where they are large, and whether there are more."""
     files = segments(session)
     starts = [next((entry["n"] for entry in _entries(file)), None) for file in files]
     found: list[SpoolEntry] = []
+    size = 0
     for file, following in zip(files, [*starts[1:], None], strict=True):
         if following is not None and following <= after + 1:
             continue
-        for entry in _entries(file):
+        for entry, length in _lines(file):
             if entry["n"] > after:
-                if len(found) == limit:
+                if len(found) == limit or (found and size + length > PAGE_BYTES):
                     return found, True
                 found.append(entry)
+                size += length
     return found, False
 
 
@@ -60,11 +64,16 @@ def unfinished(entries: list[SpoolEntry]) -> list[str]:
 
 
 def _entries(file: Path) -> Iterator[SpoolEntry]:
+    return (entry for entry, _ in _lines(file))
+
+
+def _lines(file: Path) -> Iterator[tuple[SpoolEntry, int]]:
+    """Yield each entry and the bytes it takes."""
     with file.open("rb") as lines:
         for line in lines:
             if not line.endswith(b"\n"):
                 return  # torn, or still being written
             try:
-                yield json.loads(line)
+                yield json.loads(line), len(line)
             except ValueError:  # a line that a full disk tore; what follows it is whole
                 continue

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from ..store import spool
 from .base import CellwrightHandler, allowed
 
@@ -20,8 +23,7 @@ class SpoolHandler(CellwrightHandler):
             self.answer({"sessions": [one._asdict() for one in found]})
             return
         after, limit = self.number("after", 0, 2**53), self.number("limit", 1000, spool.LARGEST_PAGE)
-        entries, more = await self.blocking(spool.read, folder, session, after, max(1, limit))
-        self.answer({"entries": entries, "more": more})
+        self.answer(await self.blocking(_page, folder, session, after, max(1, limit)))
 
     @allowed
     async def delete(self) -> None:
@@ -32,3 +34,8 @@ class SpoolHandler(CellwrightHandler):
         await self.blocking(spool.acknowledge, folder, self.get_query_argument("session"), through)
         self.set_status(204)
         self.finish()
+
+
+def _page(folder: Path, session: str, after: int, limit: int) -> bytes:
+    entries, more = spool.read(folder, session, after, limit)
+    return json.dumps({"entries": entries, "more": more}, ensure_ascii=False).encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -47,6 +48,8 @@ def read_consent(workspace: Workspace) -> Consent:
 def write_consent(workspace: Workspace, answer: Answer, outputs: Outputs | None = None) -> Consent:
     """Remember the user's answer; *keep* creates the store, *off* creates nothing where there is none.
 
+    With *off*, what kernels left for a front end goes too; one that runs finds no folder to write to any more.
+
     Raises:
         CellwrightError: ``store/full``, ``store/unwritable``, ``store/busy``, or the workspace's own problem on *keep*.
     """
@@ -58,6 +61,8 @@ def write_consent(workspace: Workspace, answer: Answer, outputs: Outputs | None 
     if workspace.store.is_dir():
         path = workspace.store / "consent.json"
         write_json(path, {"format": "cellwright/consent", "v": 1, **(read_json(path) or {}), **fields})
+    if answer == "off":
+        shutil.rmtree(workspace.store / "spool", ignore_errors=True)  # on Windows, what a kernel has open stays
     if answer == "off" or str(workspace.store) in _elsewhere():
         _remember_elsewhere(str(workspace.store), fields if answer == "off" else None)
     return consent

@@ -124,6 +124,8 @@ def live_kernel(workspace: Path, spool: Path | None = None, install: bool = True
     client.start_channels()
     try:
         client.wait_for_ready(timeout=SECONDS)
+        if spool is not None:
+            spool.mkdir(parents=True)
         kernel = LiveKernel(manager, client, workspace, spool)
         if install:
             assert "problem" not in kernel.install(), kernel.session["problem"]["cause"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from typing import TYPE_CHECKING, Any, cast
 
@@ -40,6 +41,7 @@ def test_before_consent_it_waits_in_memory(tmp_path: Path) -> None:
         run = live.record("print('before')")
         live.evidence_of(run)
         live.spool = tmp_path / "spool"
+        live.spool.mkdir()
         assert live.install()["spooling"] is True
 
         kinds = [entry["kind"] for entry in live.spooled()]
@@ -102,6 +104,38 @@ def test_segments_are_read_across(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     entries, more = read(folder, 20, 10)
     assert ([entry["n"] for entry in entries], more) == (list(range(21, 31)), True)
     assert [entry["body"] for entry in read(folder, 49, 100)[0]] == [{"k": 48}, {"k": 49}]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file that is open stays where it is on Windows")
+def test_a_kernel_whose_spool_was_removed_begins_another(tmp_path: Path) -> None:
+    """What is done with goes after a day, and a kernel that was left over the weekend is used again on Monday."""
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    writer.append("start", "1", {})
+    shutil.rmtree(tmp_path / SESSION["session"])
+
+    writer.append("start", "2", {})
+    writer.append("run", "2", {})
+
+    entries = read(tmp_path / SESSION["session"], 0, 10)[0]
+    assert [(entry["n"], entry["kind"]) for entry in entries] == [(3, "start"), (4, "run")]
+
+
+def test_where_nobody_keeps_anything_no_folder_is_made(tmp_path: Path) -> None:
+    """The server makes the folder while history is kept, and removes it when the user says *off*."""
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path / "notebook"))
+    writer.append("start", "1", {})
+    assert not writer.writing and not (tmp_path / "notebook").exists()
+
+    (tmp_path / "notebook").mkdir()
+    writer.append("start", "2", {})
+
+    assert [entry["kind"] for entry in read(tmp_path / "notebook" / SESSION["session"], 0, 10)[0]] == [
+        "session",
+        "start",
+        "start",
+    ]
 
 
 def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:

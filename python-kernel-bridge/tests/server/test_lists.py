@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cellwright.history.git import Git
 from cellwright.wire.validate import check
 from sample_snapshots import Session, write_session
@@ -131,6 +132,39 @@ async def test_a_spool_is_served_until_acknowledged(repository: Path, ask: Any, 
     assert (await ask("GET", "spool", path="a.ipynb")).json["sessions"] == [{"session": session, "first": 4, "last": 4}]
     await ask("DELETE", "spool", path="a.ipynb", session=session, through="4")
     assert (await ask("GET", "spool", path="a.ipynb")).json == {"sessions": []}
+
+
+async def test_a_page_of_large_entries_is_a_short_one(
+    repository: Path, ask: Any, keep: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cellwright.kernel.spool_reader.PAGE_BYTES", 1_000)
+    session = Session((await keep())["notebook"]).session
+    spool = Path((await ask("GET", "workspace", path="a.ipynb")).json["spool"]) / session
+    spool.mkdir()
+    body = {"content": {"text": "x" * 600}}
+    lines = [json.dumps({"n": n, "kind": "output", "body": body}) + "\n" for n in range(1, 5)]
+    (spool / "1.jsonl").write_text("".join(lines))
+
+    seen, more = [], True
+    while more:
+        page = (await ask("GET", "spool", path="a.ipynb", session=session, after=str(len(seen)))).json
+        assert len(page["entries"]) == 1
+        seen, more = [*seen, page["entries"][0]["n"]], page["more"]
+
+    assert seen == [1, 2, 3, 4]
+
+
+async def test_off_leaves_nothing_of_what_kernels_wrote(repository: Path, ask: Any, keep: Any) -> None:
+    await keep()
+    spool = Path((await ask("GET", "workspace", path="a.ipynb")).json["spool"])
+    (spool / "s").mkdir()
+    (spool / "s" / "1.jsonl").write_text("{}")
+
+    await ask("PUT", "consent", {"path": "a.ipynb", "consent": "off"})
+
+    assert not (repository / ".git/cellwright/spool").exists()
+    assert (await ask("PUT", "consent", {"path": "a.ipynb", "consent": "keep"})).json["spool"] == str(spool)
+    assert spool.is_dir()
 
 
 async def test_capture_code_comes_with_the_spool_once_history_is_kept(repository: Path, ask: Any, keep: Any) -> None:
