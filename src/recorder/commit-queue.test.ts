@@ -192,6 +192,35 @@ test.each([
   expect([queue.noteDropped(), queue.dropped]).toEqual([2, 0]);
 });
 
+test.each([
+  ['what its commit follows is gone', LOST],
+  ['what it builds on is gone', INCOMPLETE]
+])('evidence of a run that was deleted meanwhile is let go: %s', async (_, answer) => {
+  const { queue, did, there, add } = fake([OK, answer]);
+  add(1);
+  await settle();
+  queue.addEvidence(evidence(1));
+  await settle();
+  expect(did).toEqual(['tip', 'run 1 stage 1', 'evidence 1', 'tip']);
+  there.push(id(2));
+  add(3);
+  await settle();
+  expect([queue.error, queue.idle, did.at(-1)]).toEqual([undefined, true, 'run 3 stage 3']);
+});
+
+test('evidence that is refused keeps no run waiting behind it', async () => {
+  const { queue, did, add } = fake([OK, REFUSED]);
+  add(1);
+  await settle();
+  queue.addEvidence(evidence(1));
+  await settle();
+  expect(queue.error?.code).toBe('git/refused');
+  add(2);
+  await settle();
+  expect([queue.error, queue.idle]).toEqual([undefined, true]);
+  expect(did).toEqual(['tip', 'run 1 stage 1', 'evidence 1', 'tip', 'run 2 stage 2']);
+});
+
 test('off drops what is held', async () => {
   const { queue, add, committed } = fake();
   queue.setOpen(false);

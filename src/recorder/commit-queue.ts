@@ -188,7 +188,12 @@ export class CommitQueue {
 
   private async next(): Promise<void> {
     for (const [run, evidence] of this.late) {
-      if (this.durable.has(run)) await this.commitEvidence(evidence);
+      try {
+        if (this.durable.has(run)) await this.commitEvidence(evidence);
+      } catch (error) {
+        if (error instanceof CellwrightError && error.code === 'git/refused') this.late.delete(run); // or no run gets past it
+        throw error;
+      }
       if (this.durable.has(run) || !this.knows(run)) this.late.delete(run);
     }
     const item = this.runs[0];
@@ -256,7 +261,7 @@ export class CommitQueue {
     const done = await this.push.send({
       session,
       prepare: () => this.context.engine.prepareEvidence(session, evidence, record),
-      isThere: () => false
+      isThere: ({ runs }) => runs !== undefined && !runs.includes(run) // deleted meanwhile: there is nothing to add to
     });
     if (done) await this.context.engine.durable(session);
   }

@@ -11,7 +11,7 @@ const MOST_ANEW = 3;
 export interface Push {
   readonly session: string;
   prepare(): Promise<Prepared>;
-  /** Whether what is brought is on the server already. */
+  /** Whether what is brought is on the server already, or not wanted there any more. */
   isThere(tip: Tip): boolean;
   /** Stage again what the engine forgot; without it, the push fails. */
   restage?(): Promise<void>;
@@ -61,9 +61,9 @@ export class SessionPush {
       );
       if (report.kind === 'ok') return prepared;
       this.opened.delete(session);
-      if (report.kind === 'incomplete' && mayStartAnew) {
+      if (report.kind === 'incomplete' && anew < MOST_ANEW) {
         anew++;
-        await this.startAnew(push);
+        if (push.restage) await this.startAnew(push);
       } else if (report.kind !== 'lost') throw refused(report.reason);
     }
     throw new CellwrightError({
