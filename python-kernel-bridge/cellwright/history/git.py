@@ -33,6 +33,7 @@ _SETTINGS = {
     "receive.maxInputSize": str(LARGEST_PUSH),
     "receive.advertisePushOptions": "false",
     "fetch.fsckObjects": "true",
+    "i18n.logOutputEncoding": "utf-8",  # the user may read their own log in another
     "protocol.ext.allow": "never",  # would run a command
     "protocol.fd.allow": "never",
 }

@@ -19,7 +19,8 @@ class ExampleHandler(CellwrightHandler):
         if place.notebook.local is None or not place.notebook.local.is_dir():
             raise invalid("there is no such folder on this machine")
         notebook = await self.blocking(copy, place.notebook.local)
-        self.answer({"path": notebook.relative_to(place.root).as_posix()})
+        copied = (place.path, notebook.parent.name, notebook.name)  # a link may lead out of the root
+        self.answer({"path": "/".join(part for part in copied if part)})
 
 
 ROUTES = [("example", ExampleHandler)]

@@ -136,3 +136,17 @@ def test_a_copy_has_its_origins_past_and_a_worktree_its_own_notebooks(tmp_path: 
     assert origin == ids[at]
     past = ask(git, scope="notebook", notebook=copy, origins=notebooks.origins(copy))
     assert [row["run"] for row in past["rows"]] == kept[at].runs[::-1]
+
+
+def test_the_users_git_settings_change_nothing_of_ours(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".gitconfig").write_text(
+        "[i18n]\n\tlogOutputEncoding = ISO-8859-1\n\tcommitEncoding = ISO-8859-1\n[log]\n\tshowSignature = true\n"
+        "[color]\n\tui = always\n[core]\n\tquotePath = true\n"
+    )
+    session = Session(new_id())
+    write_session(git, session, 1, error={"name": "Größe", "message": "zu groß"}, status="error")
+
+    assert ask(git)["rows"][0]["error"] == "Größe: zu groß"

@@ -85,6 +85,16 @@ async def test_the_example_is_copied_and_never_over_another(ask: Any, jp_root_di
     assert (await ask("POST", "example", {"folder": "../.."})).status == 404
 
 
+async def test_the_example_is_copied_where_a_link_leads(ask: Any, jp_root_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (jp_root_dir / "link").symlink_to(tmp_path / "elsewhere")
+
+    answer = await ask("POST", "example", {"folder": "link"})
+
+    assert (answer.status, answer.json) == (200, {"path": "link/flights/flights.ipynb"})
+    assert (jp_root_dir / "link/flights/flights.ipynb").is_file()
+
+
 def a_snapshot(folder: Path, python: str, **more: str) -> str:
     """Keep one run made with a Python version; return its id."""
     workspace = find_workspace(folder, folder)
