@@ -9,7 +9,7 @@ from ..history.reading import pack_blobs, pack_trees, session_tip
 from ..history.receive import check_push, receive
 from ..store.consent import read_consent
 from ..store.notebooks import Notebooks
-from .base import CellwrightHandler, allowed, invalid, is_id
+from .base import CellwrightHandler, allowed, allowed_to_read, invalid, is_id
 from .log import log_event
 from .places import Place
 
@@ -61,7 +61,7 @@ class TreesHandler(CellwrightHandler):
 class BlobsHandler(CellwrightHandler):
     """POST git/blobs?path."""
 
-    @allowed
+    @allowed_to_read
     async def post(self) -> None:
         """Answer a pack of the blobs asked for."""
         oids = self.body().get("oids")
