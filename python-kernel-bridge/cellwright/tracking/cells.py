@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+import warnings
 from typing import Any, NamedTuple
 
 _MARK = re.compile(r"^#\s*%%+(?P<rest>.*)$")
@@ -50,8 +51,10 @@ def cells_of(script: str) -> list[ScriptCell]:
 def _inside_statements(script: str) -> set[int]:
     """Return the lines, from 0, before which a statement has begun and not ended: a mark there parts nothing."""
     try:
-        tree = ast.parse(script)
-    except SyntaxError:  # also where another Python runs the script
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they are told where the script runs
+            tree = ast.parse(script)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # also where another Python runs the script
         return set()
     return {line for node in tree.body for line in range(node.lineno, node.end_lineno or node.lineno)}
 

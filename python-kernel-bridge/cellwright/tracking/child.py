@@ -62,6 +62,8 @@ class _Recording:
         self._capture, session = install.start(job["options"], namespace, lambda kind, content, parent: None)
         if not session["spooling"]:
             raise OSError("the store can't be written")
+        # Python 3.12 and later warn whoever forks a process of several threads; the second one here is ours.
+        warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
         self._patience = job["patience"]
         self._figures = figures.Figures(lambda content: self._keep("display_data", content))
         self._streams = streams.Streams(lambda name, text: self._keep("stream", {"name": name, "text": text}))
