@@ -84,6 +84,20 @@ export const secretPatterns: readonly SecretPattern[] = [
     "counterexample": "hf_hub_download"
   },
   {
+    "name": "google-api-key",
+    "hints": ["aiza"],
+    "pattern": "(\\b)AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
+    "example": "AIzaabcdefghijklmnopqrstuvwxyz012345678",
+    "counterexample": "AIzaShort"
+  },
+  {
+    "name": "databricks-token",
+    "hints": ["dapi"],
+    "pattern": "(\\b)dapi[0-9a-f]{32}(?:-[0-9]{1,2})?(?![A-Za-z0-9])",
+    "example": "dapi0123456789abcdef0123456789abcdef",
+    "counterexample": "dapi-version"
+  },
+  {
     "name": "npm-token",
     "hints": ["npm_"],
     "pattern": "(\\b)npm_[A-Za-z0-9]{36}\\b",

@@ -82,7 +82,4 @@ def _count(git: Git, tips: list[str]) -> int | None:
 
 
 def _instant(text: str) -> float:
-    try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
-    except ValueError:
-        return float("inf")  # no clock of ours: left to the index
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
