@@ -64,6 +64,7 @@ export class GitSnapshotReader implements SnapshotReader {
   }
 
   private keep(oid: string, content: Uint8Array): void {
+    if (this.kept.has(oid)) return; // two asked at once
     this.kept.set(oid, content);
     this.keptBytes += content.length;
     for (const [old, { length }] of this.kept) {

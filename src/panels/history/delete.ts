@@ -17,9 +17,11 @@ export async function deleteRuns(
     Notification.info(deleting.nothing, { autoClose: 5_000 });
     return;
   }
+  const { later = 0 } = preview;
   const body = [
     deleting.frees(formats.bytes(preview.bytes)),
     ...(preview.stars > 0 ? [deleting.stars(preview.stars, formats.count(preview.stars))] : []),
+    ...(later > 0 ? [deleting.later(later, formats.count(later))] : []),
     ...(preview.pushed.length > 0 ? [deleting.pushed(preview.pushed.join(', '))] : [])
   ];
   const { button } = await showDialog({

@@ -225,6 +225,13 @@ export const messages = (trans: TranslationBundle) => ({
       trans.__('Frees about %1. This can’t be undone; the notebook itself stays as it is.', size),
     stars: (n: number, count: string) =>
       trans._n('%2 of them is starred or named.', '%2 of them are starred or named.', n, count),
+    later: (n: number, count: string) =>
+      trans._n(
+        '%2 later run stays, and may still show what is deleted: it has the notebook as it stood then.',
+        '%2 later runs stay, and may still show what is deleted: they have the notebook as it stood then.',
+        n,
+        count
+      ),
     pushed: (remotes: string) => trans.__('Copies stay where they were pushed: %1.', remotes),
     confirm: trans.__('Delete'),
     cancel: trans.__('Cancel'),
