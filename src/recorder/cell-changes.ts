@@ -3,6 +3,7 @@ import type { ICellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Cell } from '../domain/history/layout';
+import { isLeftOut } from '../domain/history/left-out';
 import type { NotebookDelta } from '../engines/git/writer';
 
 /** Puts something else in a cell's place, for a snapshot of what the notebook would hold. */
@@ -27,8 +28,7 @@ export class CellChanges {
     const cells: { at: number; cell?: Cell }[] = [];
     for (const model of this.model.cells) {
       const at = this.numberOf(model);
-      const tags: unknown = model.getMetadata('tags');
-      if (Array.isArray(tags) && tags.includes(options.skipTag)) continue;
+      if (isLeftOut(model.sharedModel.getSource(), model.getMetadata('tags'), options.skipTag)) continue;
       const replaced = options.replace && this.read(model, options.replace);
       if (replaced) cells.push({ at, cell: replaced });
       else cells.push(this.changed.has(at) ? { at, cell: this.read(model) } : { at });

@@ -44,8 +44,12 @@ test('a delta has the content of what changed since the last one, and names the 
   expect(given(changes.delta(keep))).toEqual(['1', '3']);
 });
 
-test('a cell with the tag is left out, and trust is no part of a notebook', () => {
-  const { model } = open(code('a', '1', { tags: ['cellwright-skip'] }), code('b', '2', { trusted: true, x: 1 }));
+test('a cell with the tag or the comment is left out, and trust is no part of a notebook', () => {
+  const { model } = open(
+    code('a', '1', { tags: ['cellwright-skip'] }),
+    code('c', '# cellwright: skip\nkey = 1'),
+    code('b', '2', { trusted: true, x: 1 })
+  );
   const { cells } = new CellChanges(model).delta(keep);
   expect(cells.map(({ cell }) => cell)).toEqual([expect.objectContaining({ id: 'b', metadata: { x: 1 } })]);
 });

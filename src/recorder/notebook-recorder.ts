@@ -3,6 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../client';
 import { pauseCapture } from '../client/kernel';
+import { isLeftOut } from '../domain/history/left-out';
 import { maskText } from '../domain/history/masking';
 import { titleOf } from '../domain/history/title';
 import { CellwrightError } from '../domain/shared/errors';
@@ -245,7 +246,7 @@ export class NotebookRecorder implements KernelEvents {
   private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
     if (this.queue.knows(run.run)) return;
     const { engine } = this.options;
-    if (this.isLeftOut(run.cell)) return;
+    if (this.isLeftOut(run)) return;
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
       this.changes.markAll();
@@ -335,9 +336,9 @@ export class NotebookRecorder implements KernelEvents {
     }
   }
 
-  private isLeftOut(id: string | null): boolean {
-    const tags: unknown = findCell(this.options.panel.context.model, id)?.getMetadata('tags');
-    return Array.isArray(tags) && tags.includes(this.options.settings().skipTag);
+  private isLeftOut({ cell, source }: Run): boolean {
+    const tags: unknown = findCell(this.options.panel.context.model, cell)?.getMetadata('tags');
+    return isLeftOut(source, tags, this.options.settings().skipTag);
   }
 
   /** JupyterLab sets the prompt number a moment after the kernel went idle. */

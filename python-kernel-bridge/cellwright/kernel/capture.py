@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,8 +20,9 @@ from .files.watch import Watch
 from .machine import hardware, peak_memory
 from .modules import Modules
 from .names import uses_of
-from .outputs import DEFAULT_LIMIT_BYTES, OutputKeeper
+from .outputs import DEFAULT_LIMIT_BYTES, OutputKeeper, flush_streams
 from .points import Points
+from .skip import is_left_out
 from .spool import SpoolWriter
 from .values import values_of
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     Send = Callable[[str, Any, Any], None]
 
-SKIP_TAG = "cellwright-skip"
-_SKIP_LINE = re.compile(r"\s*#\s*cellwright:\s*skip\b")
 _MOST_PENDING = 64
 
 
@@ -171,7 +169,7 @@ class Capture:
                 self._watch.close()
 
     def _opted_out(self, source: str, cell: str | None, tags: tuple[str, ...]) -> bool:
-        return SKIP_TAG in tags or cell in self.skipped_cells or _SKIP_LINE.match(source) is not None
+        return cell in self.skipped_cells or is_left_out(source, tags)
 
     def _record(self, run: RunInProgress, status: str, error: BaseException | None, count: int | None) -> Run:
         self._seq += 1
@@ -277,6 +275,7 @@ class Capture:
         evidence["session"] = self.session["session"]
         if evidence["complete"]:
             self._settled.append((run, changed))
+        flush_streams()
         self.outputs.settle(run)
         self.spool.append("evidence", run, evidence)
         self._send("cellwright_evidence", evidence, self._parents.get(run))

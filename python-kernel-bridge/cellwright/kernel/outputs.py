@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from . import problems, wirejson
@@ -58,6 +59,13 @@ class OutputKeeper:
         dropped = self._dropped.pop(run, 0)
         if dropped:
             self._spool.append("output", run, {"type": "truncated", "content": {}, "truncated": dropped})
+
+
+def flush_streams() -> None:
+    """Let what was printed reach the session: a kernel's streams hold it back for a moment."""
+    for stream in (sys.stdout, sys.stderr):
+        if type(stream).__module__.startswith("ipykernel"):
+            stream.flush()
 
 
 def tee(session: Any, keeper: OutputKeeper, replied: Callable[[], None]) -> Callable[[], None]:

@@ -1,7 +1,10 @@
 """The spool: numbered lines that hold what no live client may have heard.
 
-One folder a session, segments `<k>.jsonl` of about 8 MB, one `write` a line, so that a killed kernel leaves whole lines
-and at most one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
+One folder a session, segments `<k>.jsonl`, one `write` a line, so that a killed kernel leaves whole lines and at most
+one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
+
+A segment ends when everything is said of its runs, or at about 8 MB, with an empty line that nothing follows:
+so what is in a snapshot by then can be removed from the disk although the session goes on.
 
 Until a folder is known (consent is not yet given) or while the disk is full, the newest lines wait in memory, bounded.
 """
@@ -38,12 +41,18 @@ class SpoolWriter:
         self._segment = 0
         self._end = 0
         self._count = 0
+        self._ended = False
+        """The last segment ended as it should; the next entry begins one."""
+        self._open_runs: set[str | None] = set()
+        """Started, and without their evidence yet."""
+        self._late = False
+        """The last entry is an output of a run that is done with."""
         self._closed = False
 
     @property
     def writing(self) -> bool:
         """Whether entries reach the disk."""
-        return self._file >= 0
+        return self._file >= 0 or self._ended
 
     def open(self, folder: str | None) -> bool:
         """Keep the spool in `folder`, what waits in memory included; None: nothing on disk. Return `writing`."""
@@ -51,8 +60,9 @@ class SpoolWriter:
             target = None if folder is None else os.path.join(folder, self._session["session"])
             if target != self._folder:
                 self._close_segment()
-                self._folder, self._segment, self._count = target, 0, 0
-            self._retry()
+                self._folder, self._segment, self._count, self._ended = target, 0, 0, False
+            if not self._ended:
+                self._retry()
             return self.writing
 
     def append(self, kind: str, run: str | None, body: Any) -> None:
@@ -63,9 +73,18 @@ class SpoolWriter:
             if self._closed:
                 return
             if kind == "start":
+                if self._late and self._file >= 0:
+                    self._end_segment()
+                self._open_runs.add(run)
+            self._late = kind == "output" and not self._open_runs
+            if kind == "start" or (self._file < 0 and self._ended):
                 self._retry()
             if self._file < 0 or not self._write(tail):
                 self._wait(tail)
+            if kind == "evidence":
+                self._open_runs.discard(run)
+                if not self._open_runs and self._file >= 0:
+                    self._end_segment()
 
     def close(self) -> None:
         """Stop for good: in a forked child, or when capture is taken out."""
@@ -88,6 +107,7 @@ class SpoolWriter:
 
     def _open_segment(self) -> bool:
         assert self._folder is not None
+        self._ended = False
         try:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(self._folder, 0o700)  # in the notebook's folder, which is there while history is kept
@@ -101,7 +121,7 @@ class SpoolWriter:
 
     def _write(self, tail: bytes) -> bool:
         if self._end > SEGMENT_BYTES:
-            self._close_segment()
+            self._end_segment()
             if not self._open_segment():
                 return False
         line = b'{"n":%d' % (self._count + 1) + tail
@@ -123,6 +143,14 @@ class SpoolWriter:
         except OSError as error:  # a reader skips the torn line; the next segment starts clean
             problems.note("spool", error)
         self._close_segment()
+
+    def _end_segment(self) -> None:
+        try:
+            os.write(self._file, b"\n")
+        except OSError as error:  # it stays until it is old
+            problems.note("spool", error)
+        self._close_segment()
+        self._ended = True
 
     def _close_segment(self) -> None:
         if self._file >= 0:

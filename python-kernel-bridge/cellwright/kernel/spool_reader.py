@@ -45,7 +45,7 @@ def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]
     starts = [next((entry["n"] for entry in _entries(file)), None) for file in files]
     found: list[SpoolEntry] = []
     size = 0
-    for file, following in zip(files, [*starts[1:], None], strict=True):
+    for file, following in zip(files, [*starts, None][1:], strict=True):
         if following is not None and following <= after + 1:
             continue
         for entry, length in _lines(file):
@@ -55,6 +55,14 @@ def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]
                 found.append(entry)
                 size += length
     return found, False
+
+
+def drop_through(session: Path, through: int) -> None:
+    """Remove the segments that hold nothing above `through`, but for one that is still being written."""
+    for file in segments(session):
+        if not file.read_bytes().endswith(b"\n\n") or any(entry["n"] > through for entry in _entries(file)):
+            return
+        file.unlink(missing_ok=True)
 
 
 def unfinished(entries: list[SpoolEntry]) -> list[str]:
@@ -69,7 +77,11 @@ def _entries(file: Path) -> Iterator[SpoolEntry]:
 
 def _lines(file: Path) -> Iterator[tuple[SpoolEntry, int]]:
     """Yield each entry and the bytes it takes."""
-    with file.open("rb") as lines:
+    try:
+        lines = file.open("rb")
+    except FileNotFoundError:  # done with, and removed since it was listed
+        return
+    with lines:
         for line in lines:
             if not line.endswith(b"\n"):
                 return  # torn, or still being written

@@ -33,13 +33,16 @@ class CaptureHandler(CellwrightHandler):
 
 
 def _code(place: Place) -> tuple[str, str]:
-    keeping = place.workspace.problem is None and read_consent(place.workspace).answer == "keep"
+    consent = read_consent(place.workspace) if place.workspace.problem is None else None
+    keeping = consent is not None and consent.answer == "keep"
     options: CaptureOptions = {
         "protocol": PROTOCOL,
         "workspace": str(place.workspace.folder),
         "spool": None,
         "notebook": place.notebook_id(keep=keeping) or None,
     }
+    if consent is not None and consent.outputs == "off":
+        options["outputLimitBytes"] = 0
     if keeping and options["notebook"]:
         try:
             spool = spool_folder(create_store(place.workspace), options["notebook"])

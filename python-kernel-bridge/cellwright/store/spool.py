@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import re
 import shutil
 import time
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,8 +41,10 @@ def waiting(folder: Path) -> list[Waiting]:
         through = _through(folder / session.session)
         if session.last > through:
             found.append(Waiting(session.session, max(session.first, through + 1), session.last))
-        else:
-            _drop_when_old(folder / session.session)
+    waiting_for = {one.session for one in found}
+    for at in folder.iterdir() if folder.is_dir() else []:
+        if at.is_dir() and at.name not in waiting_for:
+            _drop_when_old(at)
     return found
 
 
@@ -60,7 +59,7 @@ def read(folder: Path, session: str, after: int, limit: int) -> tuple[list[Spool
 
 
 def acknowledge(folder: Path, session: str, through: int) -> None:
-    """Remember that entries up to `through` are kept; segments that hold nothing else go, but the one being written.
+    """Remember that entries up to `through` are kept; segments that hold nothing else go.
 
     Raises:
         CellwrightError: ``spool/unknown``, ``store/full``, ``store/unwritable``.
@@ -68,12 +67,7 @@ def acknowledge(folder: Path, session: str, through: int) -> None:
     at = _session(folder, session)
     through = max(through, _through(at))
     write_json(at / _ACKNOWLEDGED, {"format": "cellwright/acknowledged", "v": 1, "through": through})
-    files = spool_reader.segments(at)
-    for file, following in pairwise(files):
-        if _first(following) > through + 1:
-            break
-        with contextlib.suppress(FileNotFoundError):
-            file.unlink()
+    spool_reader.drop_through(at, through)
 
 
 def _session(folder: Path, session: str) -> Path:
@@ -87,14 +81,6 @@ def _session(folder: Path, session: str) -> Path:
 def _through(session: Path) -> int:
     through = (read_json(session / _ACKNOWLEDGED) or {}).get("through", 0)
     return through if isinstance(through, int) else 0
-
-
-def _first(segment: Path) -> int:
-    with segment.open("rb") as lines:
-        try:
-            return int(json.loads(lines.readline())["n"])
-        except (ValueError, KeyError, TypeError):
-            return 2**53  # torn; keep what is before it
 
 
 def _drop_when_old(session: Path) -> None:

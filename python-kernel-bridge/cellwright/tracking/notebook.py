@@ -79,6 +79,7 @@ class _TrackedClient(NotebookClient):
         self._tracked, self._recorder, self._cell = tracked, recorder, ""
         self.stopped_by = 0
         """The signal that ended the run."""
+        self._tags: list[str] = []
         self._last = max((n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"), default=-1)
         self.on_notebook_start = self._inject
         self.on_cell_execute = self._follow
@@ -104,7 +105,7 @@ class _TrackedClient(NotebookClient):
         def message_with_cell(kind: str, *arguments: Any, **named: Any) -> Any:
             made = message(kind, *arguments, **named)
             if kind == "execute_request" and self._cell:
-                made["metadata"]["cellId"] = self._cell
+                made["metadata"] |= {"cellId": self._cell, "tags": self._tags}
             return made
 
         client.session.msg = message_with_cell
@@ -136,7 +137,7 @@ class _TrackedClient(NotebookClient):
     def _follow(self, cell: Any, cell_index: int) -> None:
         if self.stopped_by:
             raise _Stopped
-        self._cell = cell.get("id", "")
+        self._cell, self._tags = cell.get("id", ""), cell.metadata.get("tags", [])
 
     async def _keep(self, cell: Any, cell_index: int, execute_reply: dict[str, Any]) -> None:
         failed = execute_reply["content"]["status"] == "error"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..history.writer import SnapshotWriter
 from ..ids import instant
-from ..kernel.spool_reader import read, sessions
+from ..kernel.skip import is_left_out
+from ..kernel.spool_reader import drop_through, read, sessions
 from ..store.identity import head_of
 from .outputs import OutputCollector
 from .place import TrackedFile, author_of
@@ -55,6 +56,7 @@ class SessionRecorder:
             for entry in entries:
                 self._take(entry, early)
                 self._after = entry["n"]
+            drop_through(self._tracked.spool / str(self._session), self._after)
         return len(self.runs)
 
     def finish(self) -> None:
@@ -93,7 +95,7 @@ class SessionRecorder:
         collected = self._outputs.pop(run["run"], None)
         if self._fill and collected is not None and run["cell"] is not None:
             self._cell_outputs[run["cell"]] = (collected.outputs, run["executionCount"])
-        notebook = self._notebook()
+        notebook = _without_left_out(self._notebook())
         for cell in notebook["cells"] if self._fill else []:
             if cell.get("id") in self._cell_outputs:
                 cell["outputs"], cell["execution_count"] = self._cell_outputs[cell["id"]]
@@ -111,6 +113,15 @@ class SessionRecorder:
             self._complete.add(run["run"])
         self._writer.write(recorded, path=self._tracked.path, head=self._head)
         self.runs.append(run)
+
+
+def _without_left_out(notebook: dict[str, Any]) -> dict[str, Any]:
+    cells = [
+        cell
+        for cell in notebook["cells"]
+        if not is_left_out("".join(cell.get("source", "")), cell.get("metadata", {}).get("tags"))
+    ]
+    return {**notebook, "cells": cells}
 
 
 def _died(start: dict[str, Any], session: str, seq: int) -> Run:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cellwright.kernel.bundle import capture_code
+from cellwright.kernel.spool_reader import segments
 from jupyter_client.manager import KernelManager
 
 if TYPE_CHECKING:
@@ -112,8 +113,9 @@ class LiveKernel:
 
     def spooled(self) -> list[dict[str, Any]]:
         assert self.spool is not None
-        files = sorted((self.spool / self.session["session"]).glob("*.jsonl"))
-        return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+        files = segments(self.spool / self.session["session"])
+        lines = (line for file in files for line in file.read_text("utf-8").splitlines())
+        return [json.loads(line) for line in lines if line]
 
 
 @contextmanager

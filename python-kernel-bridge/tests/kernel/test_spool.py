@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from cellwright.kernel import spool as spool_module
 from cellwright.kernel.spool import SpoolWriter
-from cellwright.kernel.spool_reader import read, sessions, unfinished
+from cellwright.kernel.spool_reader import drop_through, read, segments, sessions, unfinished
 from cellwright.wire.validate import check
 from live_kernel import LiveKernel, live_kernel
 
@@ -136,6 +136,56 @@ def test_where_nobody_keeps_anything_no_folder_is_made(tmp_path: Path) -> None:
         "start",
         "start",
     ]
+
+
+def test_what_is_kept_elsewhere_leaves_the_disk_while_the_session_goes_on(kernel: LiveKernel) -> None:
+    kernel.evidence_of(kernel.record("print('first words')"))
+    kernel.evidence_of(kernel.record("print('second words')"))
+    folder = cast("Path", kernel.spool) / kernel.session["session"]
+    entries = read(folder, 0, 1000)[0]
+
+    drop_through(folder, next(e["n"] for e in reversed(entries) if e["kind"] == "evidence"))
+
+    assert segments(folder) == []
+    kernel.evidence_of(kernel.record("print('third words')"))
+    later = read(folder, 0, 1000)[0]
+    assert [e["n"] for e in later] == list(range(len(entries) + 1, len(entries) + 5))
+    assert kernel.install()["spooling"] is True
+
+
+def test_a_segment_that_is_still_written_stays(tmp_path: Path) -> None:
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    folder = tmp_path / SESSION["session"]
+    for run, kind in [("a", "start"), ("a", "run"), ("b", "start"), ("a", "evidence"), ("b", "run")]:
+        writer.append(kind, run, {})
+
+    drop_through(folder, 6)
+    assert [entry["n"] for entry in read(folder, 0, 10)[0]] == [1, 2, 3, 4, 5, 6]
+    writer.append("evidence", "b", {})
+    drop_through(folder, 6)
+    assert [entry["n"] for entry in read(folder, 0, 10)[0]] == [1, 2, 3, 4, 5, 6, 7]
+    drop_through(folder, 7)
+    assert read(folder, 0, 10) == ([], False)
+
+
+def test_late_outputs_leave_the_disk_with_the_next_run(tmp_path: Path) -> None:
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    folder = tmp_path / SESSION["session"]
+    for run, kind in [
+        ("a", "start"),
+        ("a", "run"),
+        ("a", "evidence"),
+        ("a", "output"),
+        ("a", "output"),
+        ("b", "start"),
+    ]:
+        writer.append(kind, run, {})
+
+    assert len(segments(folder)) == 3
+    drop_through(folder, 6)
+    assert [(entry["n"], entry["kind"]) for entry in read(folder, 0, 10)[0]] == [(7, "start")]
 
 
 def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:

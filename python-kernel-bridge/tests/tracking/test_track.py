@@ -170,6 +170,21 @@ def test_a_notebook_is_kept_cell_by_cell_and_its_file_stays_as_it_was(folder: Pa
     assert [output["output_type"] for output in outputs] == ["stream", "execute_result"]
 
 
+def test_cells_that_are_left_out_run_and_are_nowhere_in_history(folder: Path) -> None:
+    new: Any = nbformat.v4
+    tagged = new.new_code_cell("key = 'tagged-marker'\nprint(key)", metadata={"tags": ["cellwright-skip"]})
+    cells = [tagged, new.new_code_cell("# cellwright: skip\nother = 'comment-marker'"), new.new_code_cell("len(key)")]
+    nbformat.write(new.new_notebook(cells=cells), folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+    (folder / "s.py").write_text("# %%\n# cellwright: skip\nkey = 'script-marker'\n# %%\nprint(len(key))\n", "utf-8")
+
+    assert [track(folder, name).returncode for name in ("n.ipynb", "s.py")] == [0, 0]
+
+    kept = runs(folder)
+    assert [run["cell"] for run in kept] == [cells[2].id, "cell-2"]
+    everything = git(folder, "log", "--all", "-p", "--root", "--text", "--format=%B")
+    assert "marker" not in everything
+
+
 def test_a_failing_notebook_ends_with_1_and_is_saved_where_asked(folder: Path) -> None:
     new: Any = nbformat.v4
     cells = [new.new_code_cell("1 / 0"), new.new_code_cell("'never'")]
