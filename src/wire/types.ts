@@ -503,6 +503,10 @@ export interface Upstream {
   params: Param[];
   datasets: DatasetUse[];
   /**
+   * Files that its inputs were read from, and which it did not read itself; as they were then.
+   */
+  reads?: FileUse[];
+  /**
    * The runs it builds on, directly.
    */
   runs: Uuid[];

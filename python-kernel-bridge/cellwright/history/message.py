@@ -38,7 +38,8 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
     """
     upstream = run["upstream"]
     error = run.get("error")
-    files = {kind: [use["path"] for use in run[kind]][:MOST_FILES] for kind in ("reads", "writes")}
+    read = [*run["reads"], *upstream.get("reads", [])]
+    files = {"reads": read[:MOST_FILES], "writes": run["writes"][:MOST_FILES]}
     trailers: list[tuple[str, str | None]] = [
         ("Run", run["run"]),
         ("Session", run["session"]),
@@ -57,8 +58,8 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
         *_each("Dataset", _once([*run["datasets"], *upstream["datasets"]])),
         *(("Module", module["name"]) for module in run["modules"]),
         *_each("Child", [_row_child(child) for child in run["children"][:MOST_VALUES]]),
-        *(("Read", path) for path in files["reads"]),
-        *(("Write", path) for path in files["writes"]),
+        *(("Read", use["path"]) for use in files["reads"]),
+        *(("Write", use["path"]) for use in files["writes"]),
         ("Series", "yes" if _has_series(run) else None),
         ("Head", head),
         ("Environment", run.get("environment")),

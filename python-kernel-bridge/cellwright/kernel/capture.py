@@ -220,7 +220,7 @@ class Capture:
             )
             self._apply_settled()
             record["upstream"] = self._dataflow.record(
-                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source
+                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source, record["reads"]
             )
         except Exception as error:
             problems.note("dataflow", error)

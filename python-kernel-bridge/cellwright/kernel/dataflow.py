@@ -1,4 +1,4 @@
-"""What was in force upstream of a run: parameters, datasets and runs that its inputs came through.
+"""What was in force upstream of a run: parameters, datasets, data files and runs that its inputs came through.
 
 Kept a name, not a run: a cell that states ``depth = 8; seed = 1`` passes on only the one that is used. Each value of
 a global name carries what flowed into it, merged when it is bound, so that a run costs what its own inputs carry and
@@ -16,10 +16,10 @@ from .names import literal_flow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from ..wire.types import DatasetUse, Param, Upstream
+    from ..wire.types import DatasetUse, FileUse, Param, Upstream
 
 MAX_IN_FORCE = 200
-"""Parameters carried by a value; beyond that, the most recently set stay."""
+"""Parameters, and files, carried by a value; beyond that, the most recent stay."""
 
 _UNSETTLED = 1000
 """Runs whose evidence may still come."""
@@ -34,10 +34,15 @@ class _Flow:
 
     params: Mapping[str, tuple[int, Param]] = field(default_factory=dict)
     datasets: Mapping[tuple[str, int], tuple[int, DatasetUse]] = field(default_factory=dict)
+    files: Mapping[str, tuple[int, FileUse]] = field(default_factory=dict)
 
     def joined(self, others: Iterable[_Flow]) -> _Flow:
         flows = [self, *others]
-        return _Flow(_nearest([f.params for f in flows]), _nearest([f.datasets for f in flows]))
+        return _Flow(
+            _nearest([f.params for f in flows]),
+            _nearest([f.datasets for f in flows]),
+            _nearest([f.files for f in flows]),
+        )
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Dataflow:
         params: Iterable[Param],
         datasets: Iterable[DatasetUse],
         source: str = "",
+        reads: Iterable[FileUse] = (),
     ) -> Upstream:
         """Note a run at its end and return what was in force upstream of it.
 
@@ -90,6 +96,7 @@ class Dataflow:
             params: What it set itself; an estimator's setting is told where its value came from.
             datasets: What it read and wrote itself; what it read flows on.
             source: Its code, which tells which variable holds a literal; without it, literals flow on with every name.
+            reads: The files that it read itself, which flow on.
         """
         self._seq += 1
         taken = {name: value for name in uses if (value := self._values.get(name)) is not None}
@@ -97,12 +104,13 @@ class Dataflow:
         params = list(params)
         _lead_back(params, inflow.params)
         own = {p["name"]: (self._seq, _located(p, cell, run_id)) for p in params}
-        upstream = _upstream(inflow, own, taken.values())
+        files = {use["path"]: (self._seq, use) for use in reads}
+        upstream = _upstream(inflow, own, files, taken.values())
 
         held = literal_flow(source)
         alone = {n for n, (_, p) in own.items() if p["from"] == "literal" and held.get(n) in binds}
         read = {(d["name"], d["version"]): (self._seq, d) for d in datasets if d["mode"] == "read"}
-        outflow = inflow.joined([_Flow({n: e for n, e in own.items() if n not in alone}, read)])
+        outflow = inflow.joined([_Flow({n: e for n, e in own.items() if n not in alone}, read, files)])
         only_literals = {
             variable: _Flow({n: own[n] for n in alone if held[n] == variable}) for variable in held.values()
         }
@@ -185,10 +193,15 @@ def _located(param: Param, cell: str | None, run_id: str) -> Param:
     return located
 
 
-def _upstream(inflow: _Flow, own: Mapping[str, object], taken: Iterable[_Value]) -> Upstream:
+def _upstream(
+    inflow: _Flow, own: Mapping[str, object], read: Mapping[str, object], taken: Iterable[_Value]
+) -> Upstream:
     runs = {value.run: value.seq for value in taken}
-    return {
+    upstream: Upstream = {
         "params": [param for name, (_, param) in inflow.params.items() if name not in own],
         "datasets": [dataset for _, dataset in inflow.datasets.values()],
         "runs": sorted(runs, key=runs.__getitem__),
     }
+    if files := [use for path, (_, use) in inflow.files.items() if path not in read]:
+        upstream["reads"] = files
+    return upstream

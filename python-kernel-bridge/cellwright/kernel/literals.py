@@ -7,7 +7,7 @@ import operator
 import re
 from typing import TYPE_CHECKING, Any
 
-from .scalars import as_scalar
+from .scalars import as_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,10 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 
 def literals(tree: ast.Module) -> dict[str, Scalar]:
-    """Return name → value of top-level assignments of scalars; of a dict, its entries. The last assignment wins."""
+    """Return name → value of top-level assignments of scalars and short lists; of a dict, its entries.
+
+    The last assignment wins.
+    """
     return {name: value for statement in tree.body for _, name, value in _of_statement(statement)}
 
 
@@ -75,9 +78,11 @@ def _of_value(name: str, value: ast.expr) -> Iterator[tuple[str, Scalar]]:
     constant = _constant(value)
     if constant is _NOTHING or constant is None:
         return
-    if isinstance(constant, str) and (len(constant) > MAX_TEXT or "\n" in constant or _SECRET.search(name)):
+    if isinstance(constant, str) and (len(constant) > MAX_TEXT or "\n" in constant):
         return
-    scalar = as_scalar(constant)
+    if not isinstance(constant, (bool, int, float)) and _SECRET.search(name):
+        return
+    scalar = as_setting(constant)
     if scalar is not None:
         yield name, scalar
 
@@ -95,9 +100,12 @@ def _entries(value: ast.expr) -> list[tuple[str, ast.expr]] | None:
 
 
 def _constant(node: ast.expr) -> object:
-    """Evaluate constants and plain arithmetic of numbers (``60 * 60``, ``-1``), nothing that could run code."""
+    """Evaluate constants, lists of them and plain arithmetic of numbers (``60 * 60``), nothing that could run code."""
     if isinstance(node, ast.Constant):
         return node.value
+    if isinstance(node, (ast.List, ast.Tuple)):
+        items = [_constant(item) for item in node.elts]
+        return _NOTHING if _NOTHING in items else items if isinstance(node, ast.List) else tuple(items)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
         operand = _constant(node.operand)
         if isinstance(operand, (int, float)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .names import literals_of
 from .parsed import parse
-from .scalars import as_scalar
+from .scalars import as_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ def estimator_params(estimator: Any, source: str, stated: Iterable[str] = ()) ->
         prefix, _, short = name.rpartition("__")
         if short in _NOISE or isinstance(value, type) or hasattr(value, "get_params"):
             continue
-        scalar = as_scalar(value)
+        scalar = as_setting(value)
         owner = settings.get(prefix) if prefix else estimator
         passed = name in stated or (type(owner).__name__, short) in explicit
         if (scalar is None and not (passed and value is None)) or not (passed or not _is_default(owner, short, scalar)):
@@ -54,7 +54,7 @@ def estimator_params(estimator: Any, source: str, stated: Iterable[str] = ()) ->
 
 def mapping_params(settings: Mapping[Any, Any], of: str) -> list[Param]:
     """Return the scalars of a dict of settings, as xgboost and lightgbm take them."""
-    pairs = ((str(name), as_scalar(value)) for name, value in settings.items() if str(name) not in _NOISE)
+    pairs = ((str(name), as_setting(value)) for name, value in settings.items() if str(name) not in _NOISE)
     return [{"name": n, "value": v, "from": "estimator", "of": of} for n, v in pairs if v is not None]
 
 
@@ -92,5 +92,5 @@ def _defaults(kind: type[object]) -> dict[str, Scalar]:
             parameters = inspect.signature(init).parameters.values()
         except (TypeError, ValueError):  # a constructor in C has no signature
             continue
-        found.update({p.name: as_scalar(p.default) for p in parameters if p.default is not inspect.Parameter.empty})
+        found.update({p.name: as_setting(p.default) for p in parameters if p.default is not inspect.Parameter.empty})
     return found

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _EXACT = 2**53
 MAX_TEXT = 500
 """Characters kept of a string value."""
+MAX_LIST_TEXT = 200
+"""Characters of a list that still is a setting; longer ones are content."""
 
 
 def as_scalar(value: Any) -> Scalar:
@@ -30,12 +32,28 @@ def as_scalar(value: Any) -> Scalar:
     return None
 
 
+def as_setting(value: Any) -> Scalar:
+    """Return a scalar as `as_scalar` has it, and a short list, tuple or set of scalars as its text."""
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        return as_scalar(value)
+    if not value or len(value) > MAX_LIST_TEXT or not all(_is_item(item) for item in value):
+        return None
+    text = repr(value)
+    return text if len(text) <= MAX_LIST_TEXT and "\n" not in text else None
+
+
 def as_number(value: Any) -> float | str | None:
     """Return what a metric may be: a number, or a non-finite or huge one as a string; None for anything else."""
     if isinstance(value, (bool, str)):
         return None
     scalar = as_scalar(value)
     return None if isinstance(scalar, bool) else scalar
+
+
+def _is_item(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(_is_item(item) for item in value)
+    return value is None or isinstance(value, (bool, int, float, str))
 
 
 def _float(value: float) -> float | str:

@@ -269,6 +269,10 @@ class Upstream(TypedDict):
 
     params: list[Param]
     datasets: list[DatasetUse]
+    reads: NotRequired[list[FileUse]]
+    """
+    Files that its inputs were read from, and which it did not read itself; as they were then.
+    """
     runs: list[Uuid]
     """
     The runs it builds on, directly.

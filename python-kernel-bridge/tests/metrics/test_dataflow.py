@@ -30,6 +30,22 @@ def test_a_metric_finds_the_depth_that_was_set_three_cells_above() -> None:
     assert upstream["runs"] == ["r3"]
 
 
+def test_a_run_knows_the_files_that_its_inputs_were_read_from() -> None:
+    def read(path: str, size: int) -> Any:
+        return {"path": path, "by": "open", "size": size}
+
+    flow = Dataflow()
+    flow.record("r1", "c1", ["flights"], [], [], [], [], reads=[read("flights.csv", 1), read("cities.csv", 2)])
+    flow.record("r2", "c1", ["flights"], [], [], [], [], reads=[read("flights.csv", 3)])
+    flow.record("r3", "c2", ["model"], ["flights"], [], [], [])
+
+    upstream = flow.record("r4", "c3", ["auc"], ["model"], [], [], [], reads=[read("test.csv", 4)])
+    assert upstream["reads"] == [read("flights.csv", 3)], "as it was when the model's data was read"
+    again = flow.record("r5", "c4", [], ["auc"], [], [], [], reads=[read("flights.csv", 5)])
+    assert again["reads"] == [read("test.csv", 4)], "what it read itself is its own"
+    assert "reads" not in flow.record("r6", "c5", [], [], [], [], [])
+
+
 def test_the_nearest_setting_wins_and_the_own_one_is_not_upstream() -> None:
     flow = Dataflow()
     flow.record("r1", "c1", ["n"], [], [], [literal("n", 1)], [], "n = 1")

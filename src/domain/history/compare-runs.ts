@@ -79,7 +79,7 @@ function paramsOf(run: Run): Map<string, Scalar> {
 
 function dataOf({ run, evidence }: RunSide): Map<string, Scalar> {
   const hashes = new Map((evidence?.files ?? []).map(file => [file.path, file.sha256]));
-  const files = [...run.reads, ...run.writes].map(file => {
+  const files = [...(run.upstream.reads ?? []), ...run.reads, ...run.writes].map(file => {
     const hash = hashes.get(file.path) ?? file.sha256;
     return [file.path, hash ? `sha256 ${hash.slice(0, 8)}` : `${file.size ?? '?'} B · ${file.modified ?? ''}`] as const;
   });

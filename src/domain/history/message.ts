@@ -40,7 +40,7 @@ export function runMessage(run: Run, context: MessageContext): string {
     ...each('Dataset', once([...run.datasets, ...run.upstream.datasets])),
     ...run.modules.map(module => ['Module', module.name] as const),
     ...each('Child', run.children.slice(0, MOST_VALUES).map(rowChild)),
-    ...run.reads.slice(0, MOST_FILES).map(use => ['Read', use.path] as const),
+    ...filesRead(run).slice(0, MOST_FILES).map(path => ['Read', path] as const),
     ...run.writes.slice(0, MOST_FILES).map(use => ['Write', use.path] as const),
     ['Series', hasSeries(run) ? 'yes' : undefined],
     ['Head', context.head],
@@ -73,6 +73,9 @@ export function rowValues(values: readonly (Param | Metric | NamedValue)[]): Row
   }
   return [...kept.values()].slice(0, MOST_VALUES);
 }
+
+/** The files that a run read, and then those that its inputs were read from. */
+export const filesRead = (run: Run): string[] => [...run.reads, ...(run.upstream.reads ?? [])].map(use => use.path);
 
 /** Children as rows carry them. */
 export function rowChild(child: ChildRun): RowChild {
