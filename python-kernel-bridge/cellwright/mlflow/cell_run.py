@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..api.recording import record_metrics, record_params
 from ..ids import new_id
-from ..kernel.metrics.events import at_end, open_block
+from ..kernel.metrics.events import EVENTS, at_end, open_block
 from ..kernel.scalars import as_number
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ..wire.types import ChildRun, Scalar
 
 PARENT_TAG = "mlflow.parentRunId"
+_AUTOLOGGING_TAG = "mlflow.autologging"
 _KEY = "mlflow"
+_CANDIDATES = "mlflow candidates"
 _STATUS = {"RUNNING": "running", "FINISHED": "ok", "FAILED": "error", "KILLED": "error", "SCHEDULED": "running"}
 
 
@@ -83,6 +85,8 @@ def _child(current: RunInProgress, run: Run) -> ChildRun:
     parent = children.get(run.data.tags.get(PARENT_TAG, "")) or open_block(current)
     if parent is not None:
         child["parent"] = parent["id"]
+    if run.data.tags.get(_AUTOLOGGING_TAG) == "sklearn" and PARENT_TAG in run.data.tags:
+        current.scratch.setdefault(_CANDIDATES, set()).add(child["id"])
     children[run.info.run_id] = child
     current.children.append(child)
     return child
@@ -91,6 +95,10 @@ def _child(current: RunInProgress, run: Run) -> ChildRun:
 def _settle(current: RunInProgress) -> None:
     """The only MLflow run at the top is the cell's own; of several, the cell shows the last values."""
     children: dict[str, ChildRun] = current.scratch.pop(_KEY, {})
+    candidates: set[str] = current.scratch.pop(_CANDIDATES, set())
+    if candidates and any(event.children for event in current.scratch.get(EVENTS, ())):
+        # Seen by capture too, which lists all of them and not the best five only.
+        current.children[:] = [child for child in current.children if child["id"] not in candidates]
     top = [child for child in children.values() if "parent" not in child]
     for child in top:
         current.metrics.extend(metric.copy() for metric in child["metrics"])

@@ -60,6 +60,22 @@ def test_a_classification_notebook(data: LiveKernel) -> None:
     assert "unused" not in upstream
 
 
+def test_a_training_run_shows_its_data_files_and_list_settings(data: LiveKernel) -> None:
+    (data.workspace / "months.csv").write_text("month,late\n" + "".join(f"{k % 4},{k % 2}\n" for k in range(40)))
+    data.record("train_months = [1, 2, 3]", "settings")
+    data.record("import pandas as pd\nmonths = pd.read_csv('months.csv')", "read")
+    data.record("chosen = months[months.month.isin(train_months)]", "choose")
+    row = data.record(
+        "auc = LogisticRegression().fit(chosen[['month']], chosen.late).score(chosen[['month']], chosen.late)"
+    )
+    check("Run", row)
+
+    assert row["reads"] == []
+    assert [use["path"] for use in row["upstream"]["reads"]] == ["months.csv"]
+    upstream = {p["name"]: (p["value"], p["cell"]) for p in row["upstream"]["params"]}
+    assert upstream["train_months"] == ("[1, 2, 3]", "settings")
+
+
 def test_a_loop_gives_a_child_an_iteration(data: LiveKernel) -> None:
     row = data.record(
         "for depth in [1, 2, 4]:\n"

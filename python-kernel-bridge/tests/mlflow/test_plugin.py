@@ -98,6 +98,17 @@ def test_autologging_needs_no_change(kernel: LiveKernel) -> None:
     assert 0.5 < named(run["metrics"])["auc"] <= 1
 
 
+def test_a_search_lists_its_candidates_once(kernel: LiveKernel) -> None:
+    kernel.record("from sklearn.model_selection import GridSearchCV\nmlflow.sklearn.autolog(log_models=False)")
+    run = kernel.record(
+        "search = GridSearchCV(RandomForestClassifier(n_estimators=3), {'max_depth': [1, 2, 3]}, cv=2).fit(X, y)"
+    )
+
+    assert [named(child["params"]) for child in run["children"]] == [{"max_depth": depth} for depth in (1, 2, 3)]
+    assert all("mean_test_score" in named(child["metrics"]) for child in run["children"])
+    assert named(run["params"])["max_depth"] in (1, 2, 3)
+
+
 def test_models_can_be_registered(kernel: LiveKernel) -> None:
     kernel.record(
         "client = mlflow.MlflowClient()\n"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..progress import RunInProgress
     from .sites import Site
 
+EVENTS = "events"
+"""Where a run in progress keeps them, in its scratch."""
 MAX_EVENTS = 20_000
 """Calls remembered a cell; a loop that measures more often is recorded up to here."""
 
@@ -48,14 +50,14 @@ class Event:
 
 def remember(run: RunInProgress, event: Event) -> None:
     """Keep an event until the cell ends."""
-    events = run.scratch.setdefault("events", [])
+    events = run.scratch.setdefault(EVENTS, [])
     if len(events) < MAX_EVENTS:
         events.append(event)
 
 
 def take(run: RunInProgress) -> list[Event]:
     """Return the events of the run, and let go of what they hold."""
-    events: list[Event] = run.scratch.pop("events", [])
+    events: list[Event] = run.scratch.pop(EVENTS, [])
     return events
 
 
