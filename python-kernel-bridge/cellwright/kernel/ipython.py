@@ -24,6 +24,15 @@ class _Open(NamedTuple):
     recorded: bool
 
 
+def _is_of(entry: _Open, info: Any) -> bool:
+    """Whether the cell that ends is this one: interrupted before its first line, it ends with an info of its own."""
+    started = entry.info
+    return started is info or (started.raw_cell, getattr(started, "cell_id", None)) == (
+        info.raw_cell,
+        getattr(info, "cell_id", None),
+    )
+
+
 class IPythonAdapter:
     """Connects a `Capture` to a shell. Nothing that fails in here reaches the user's output."""
 
@@ -102,9 +111,9 @@ class IPythonAdapter:
         if capture is None or os.getpid() != self._process or not self._open:
             return
         info = getattr(result, "info", self._open[-1].info)
-        if not any(entry.info is info for entry in self._open):
+        if not any(_is_of(entry, info) for entry in self._open):
             return  # an empty cell ends without having started
-        while (entry := self._open.pop()).info is not info:
+        while not _is_of(entry := self._open.pop(), info):
             continue
         if not entry.recorded:
             return
@@ -163,11 +172,20 @@ class IPythonAdapter:
 
     def _guarded(self, where: str, act: Callable[[], None]) -> None:
         """An interrupt that hits our own code is not ours to take: the cell gets it a moment later."""
-        interrupted = False
+        interrupted, begun = False, False
+
+        def begin() -> None:
+            nonlocal begun
+            begun = True
+            act()
+
         try:
-            interrupted = uninterrupted(act)
-        except KeyboardInterrupt:  # between its lines and ours
-            interrupted = True
+            try:
+                interrupted = uninterrupted(begin)
+            except KeyboardInterrupt:  # it came before its hold was there, or after
+                interrupted = True
+                if not begun:
+                    act()
         except Exception as error:
             problems.note(where, error)
         if interrupted and where == "start":
