@@ -1,4 +1,4 @@
-"""Threads and processes that a cell starts: what they read and write is the run's, and none of them disturbs capture."""
+"""Threads and processes that a cell starts: what they read and write is its run's, and none disturbs capture."""
 
 from __future__ import annotations
 

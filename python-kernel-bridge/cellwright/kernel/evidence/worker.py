@@ -34,7 +34,7 @@ MOST_WAIT_SECONDS = 0.05
 _PAUSE_SECONDS = 0.0002
 _HELD_GIL_SECONDS = 0.0003
 _ENVIRONMENT_POLL_SECONDS = 0.01
-_GIVE_UP_SECONDS = 0.2
+_GIVE_UP_SECONDS = 0.5
 
 
 @dataclass(eq=False)
@@ -46,8 +46,6 @@ class _Batch:
     released: bool = False
     """Its run's own record is on its way."""
     hashed: bool = False
-    given_up: bool = False
-    """It is told as far as it is known."""
     verdicts: list[VariableEvidence] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
 
@@ -72,6 +70,8 @@ class EvidenceWorker:
         self._batches: dict[str, _Batch] = {}
         self._running: Footprint | None = None
         self._emitting = 0
+        self._gives_up = False
+        """What waits is told as far as it is known."""
         self._closed = False
         self._cell_seconds = 0.0
         self._waited_seconds = 0.0
@@ -153,10 +153,10 @@ class EvidenceWorker:
         with self._condition:
             if self._condition.wait_for(self._is_idle, seconds):
                 return True
-            for batch in self._batches.values():
-                batch.given_up = True
+            self._gives_up = True
             self._condition.notify_all()
             self._condition.wait_for(lambda: not self._batches and not self._emitting, _GIVE_UP_SECONDS)
+            self._gives_up = False
             return False
 
     def close(self) -> None:
@@ -279,7 +279,7 @@ class EvidenceWorker:
         while True:
             with self._condition:
                 batch = self._ready()
-                if batch is None or (self._queue.holds_new and not batch.given_up):
+                if batch is None or (self._queue.holds_new and not self._gives_up):
                     return
                 del self._batches[batch.run]
                 self._emitting += 1
@@ -292,7 +292,7 @@ class EvidenceWorker:
                 self._condition.notify_all()
 
     def _ready(self) -> _Batch | None:
-        return next((b for b in self._batches.values() if b.given_up or (b.hashed and not b.open)), None)
+        return next((b for b in self._batches.values() if self._gives_up or (b.hashed and not b.open)), None)
 
     def _tell_one(self, batch: _Batch) -> None:
         verdicts = [*batch.verdicts, *(_unfinished(name) for name in batch.open)]
@@ -305,7 +305,7 @@ class EvidenceWorker:
             "variables": sorted(verdicts, key=lambda told: told["name"]),
             "complete": batch.hashed and not batch.open,
         }
-        while not batch.given_up and not self._environment_read.wait(_ENVIRONMENT_POLL_SECONDS):
+        while not self._gives_up and not self._environment_read.wait(_ENVIRONMENT_POLL_SECONDS):
             self._serve()
         if self._environment_read.is_set():
             environment, self._pending_environment = self._pending_environment, None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import dis
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ class SourceIndex:
             if line is None or end_line is None or column is None or end_column is None:
                 return None
             return self._calls.get((line + lag, end_line + lag, column, end_column))
-        return self._call_on(line_of(code, instruction), lag)  # Python 3.10
+        return self._call_on(code, instruction, lag)  # Python 3.10
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes around one, innermost first."""
@@ -52,11 +54,26 @@ class SourceIndex:
                 loops.append(parent)
         return loops
 
-    def _call_on(self, line: int | None, lag: int) -> ast.Call | None:
+    def _call_on(self, code: CodeType, instruction: int, lag: int) -> ast.Call | None:
+        """Tell the calls of a line apart by their order: the one that ends first is made first."""
+        line = line_of(code, instruction)
         if line is None:
             return None
-        inner = [c for (first, last, _, _), c in self._calls.items() if first <= line + lag <= last]
-        return inner[0] if len(inner) == 1 else None
+        made = [k for k in _call_instructions(code) if line_of(code, k) == line]
+        calls = sorted((c for c in self._calls.values() if c.lineno == line + lag), key=_end)
+        if instruction in made and len(made) == len(calls):
+            return calls[made.index(instruction)]
+        around = [c for (first, last, _, _), c in self._calls.items() if first <= line + lag <= last]
+        return around[0] if len(around) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _call_instructions(code: CodeType) -> tuple[int, ...]:
+    return tuple(i.offset for i in dis.get_instructions(code) if i.opname.startswith("CALL_"))
+
+
+def _end(node: ast.Call) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
 
 
 def line_of(code: CodeType, instruction: int) -> int | None:
