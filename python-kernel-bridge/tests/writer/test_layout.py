@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 SCALE = int(os.environ.get("CELLWRIGHT_SCALE", "1"))
 GOLDEN = Path(__file__).parents[3] / "schema" / "golden" / "snapshot"
+NOTEBOOKS = GOLDEN.parent / "notebooks"
 RUN: Any = {"run": "r", "session": "s", "modules": [{"name": "m", "path": "m.py", "text": "x = 1"}], "source": "1"}
 
 anything = st.text(st.characters(), max_size=20)  # lone surrogates included
@@ -154,3 +155,22 @@ def test_the_run_is_kept_without_what_lies_elsewhere_and_modules_stay_inside() -
 
     assert json.loads(files["run.json"]) == {"run": "r", "session": "s", "modules": [{"name": "m", "path": "m.py"}]}
     assert [path for path in files if path.startswith("modules/")] == ["modules/lib/m.py"]
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_real_notebooks_of_every_version_come_back_to_the_byte(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    on_disk = json.loads(text)
+    if on_disk["nbformat"] < 4:  # Jupyter opens it as version 4
+        on_disk = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
+    for cell in on_disk["cells"]:
+        cell.setdefault("source", "")  # which cells of a type yet to come may lack
+
+    rebuilt = rebuild(snapshot_files({"notebook": on_disk, "run": RUN}))
+
+    assert saved(rebuilt) == saved(on_disk)
+
+
+def saved(notebook: Any) -> str:
+    """As Jupyter writes it to the disk."""
+    return str(nbformat.v4.writes(nbformat.v4.reads(json.dumps(notebook))))  # type: ignore[no-untyped-call]  # nbformat has no types
