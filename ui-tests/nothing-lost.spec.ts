@@ -1,20 +1,13 @@
-import { expectSnapshots, HistoryColumn } from './support/history';
-import { begin, command, expect, openNotebook, test } from './support/test';
+import { beginCell, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
+import { command, expect, openNotebook, test } from './support/test';
 
 // Galata's stand-in for the kernels API swallows interrupts; the real one is what is tested here.
 test.use({ kernels: null });
 
 test('closing the tab during a long cell loses nothing', async ({ page, workspace }) => {
   const long = 'import time\nfor i in range(20):\n    print("step", i, flush=True)\n    time.sleep(1)';
-  const path = workspace.addNotebook('long.ipynb', ['1 + 1', long]);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
-  await page.notebook.selectCells(1);
-  await begin(page, 'notebook:run-cell');
+  const history = await keepFirst(page, workspace, ['1 + 1', long], 'long.ipynb');
+  await beginCell(page, 1);
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 1' })).toBeVisible();
   await command(page, 'docmanager:save');
 
@@ -27,11 +20,10 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
   await expect.poll(kernels, { timeout: 60_000, intervals: [500] }).toContain('idle');
 
   await page.goto();
-  await openNotebook(page, path);
+  await openNotebook(page, `${workspace.contents}/long.ipynb`);
   await history.open();
   await expectSnapshots(workspace, 2);
-  const tip = workspace.snapshots()[1]?.oid ?? '';
-  expect(workspace.git('show', `${tip}:outputs/c2/0.0.txt`)).toContain('step 19');
+  expect(workspace.file('outputs/c2/0.0.txt')).toContain('step 19');
   await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
   const restored = page.locator('.jp-OutputArea-output').filter({ hasText: 'step 19' });
   await expect(restored).toBeVisible();
@@ -40,16 +32,10 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
 });
 
 test('two browsers on one kernel keep each run once', async ({ page, workspace, browser, baseURL }) => {
-  const path = workspace.addNotebook('shared.ipynb', ['x = 1\nx', 'x + 1']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
+  await keepFirst(page, workspace, ['x = 1\nx', 'x + 1'], 'shared.ipynb');
 
   const second = await browser.newPage();
-  await second.goto(`${baseURL}/lab/workspaces/second/tree/${path}`);
+  await second.goto(`${baseURL}/lab/workspaces/second/tree/${workspace.contents}/shared.ipynb`);
   await second.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ state: 'attached' });
   await second.locator('.jp-Cell').nth(1).click();
   await second.keyboard.press('Control+Enter');
@@ -60,19 +46,8 @@ test('two browsers on one kernel keep each run once', async ({ page, workspace, 
 });
 
 test('a restarted kernel is a new session, and capture starts by itself', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('restart.ipynb', ['1', '2']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
-  await page.evaluate(async () => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: { shell: { currentWidget: { context: { sessionContext: { restartKernel(): Promise<void> } } } } };
-    };
-    await jupyterapp.shell.currentWidget.context.sessionContext.restartKernel();
-  });
+  const history = await keepFirst(page, workspace, ['1', '2'], 'restart.ipynb');
+  await restartKernel(page);
   await history.state('keeping');
   await page.notebook.runCell(1, true);
   await expectSnapshots(workspace, 2);
@@ -80,30 +55,19 @@ test('a restarted kernel is a new session, and capture starts by itself', async 
 });
 
 test('an interrupted run is kept as interrupted', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('stop.ipynb', ['1', 'import time\nprint("begun", flush=True)\ntime.sleep(60)']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
-  await page.notebook.selectCells(1);
-  await begin(page, 'notebook:run-cell');
+  await keepFirst(page, workspace, ['1', 'import time\nprint("begun", flush=True)\ntime.sleep(60)'], 'stop.ipynb');
+  await beginCell(page, 1);
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'begun' })).toBeVisible();
   await command(page, 'notebook:interrupt-kernel');
   await expectSnapshots(workspace, 2);
-  expect(workspace.snapshots().map(({ cell, status }) => `${cell} ${status}`)).toEqual(['c1 ok', 'c2 interrupted']);
+  expect(workspace.ran()).toEqual(['c1 ok', 'c2 interrupted']);
 });
 
 test('a kernel that is not Python gets snapshots', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('shell.ipynb', ['echo hello'], 'bash', 'bash');
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
+  const history = await openWithHistory(page, workspace.addNotebook('shell.ipynb', ['echo hello'], 'bash', 'bash'));
   await page.notebook.runCell(0, true);
   await history.keep();
   await expectSnapshots(workspace, 1);
-  const tip = workspace.snapshots()[0]?.oid ?? '';
-  expect(workspace.git('ls-tree', '-r', '--name-only', tip)).toContain('cells/c1.');
-  expect(workspace.git('show', `${tip}:outputs/c1/0.0.txt`)).toContain('hello');
+  expect(workspace.files().join()).toContain('cells/c1.');
+  expect(workspace.file('outputs/c1/0.0.txt')).toContain('hello');
 });

@@ -27,13 +27,19 @@ export async function installCapture(
   });
 }
 
+/** Code that starts capture so that it records nothing until it is resumed. */
+export function pausing<Capture extends { readonly code: string }>(capture: Capture): Capture {
+  return { ...capture, code: `${capture.code}\n${pauseCode(true)}` };
+}
+
 /** Let a kernel's capture record nothing, or record again. Does nothing where there is none. */
 export async function pauseCapture(kernel: Kernel.IKernelConnection, paused: boolean): Promise<void> {
+  await execute(kernel, pauseCode(paused));
+}
+
+function pauseCode(paused: boolean): string {
   const live = `__import__("sys").modules.get("_cellwright_active")`;
-  await execute(
-    kernel,
-    `(lambda live: live and setattr(live.capture, "paused", ${paused ? 'True' : 'False'}))(${live})`
-  );
+  return `(lambda live: live and setattr(live.capture, "paused", ${paused ? 'True' : 'False'}))(${live})`;
 }
 
 interface Expression {

@@ -9,6 +9,14 @@ import type { NotebookDelta } from '../engines/git/writer';
 /** Puts something else in a cell's place, for a snapshot of what the notebook would hold. */
 export type Replace = (cell: nbformat.ICell, id: string) => nbformat.ICell;
 
+export interface DeltaOptions {
+  readonly outputs: 'keep' | 'off';
+  readonly skipTag: string;
+  readonly replace?: Replace;
+  /** Whether what a cell shows is not to be kept. */
+  readonly withheld?: (id: string) => boolean;
+}
+
 /** Knows which cells changed since they were last asked for, so that a snapshot reads only those. */
 export class CellChanges {
   private readonly numbers = new WeakMap<ICellModel, number>();
@@ -23,15 +31,16 @@ export class CellChanges {
   }
 
   /** The notebook as it stands; what was given before comes without content. */
-  delta(options: { outputs: 'keep' | 'off'; skipTag: string; replace?: Replace }): NotebookDelta {
+  delta(options: DeltaOptions): NotebookDelta {
     const { nbformat, nbformatMinor, sharedModel } = this.model;
-    const cells: { at: number; cell?: Cell }[] = [];
+    const cells: { at: number; cell?: Cell; withheld?: boolean }[] = [];
     for (const model of this.model.cells) {
       const at = this.numberOf(model);
       if (isLeftOut(model.sharedModel.getSource(), model.getMetadata('tags'), options.skipTag)) continue;
       const replaced = options.replace && this.read(model, options.replace);
       if (replaced) cells.push({ at, cell: replaced });
-      else cells.push(this.changed.has(at) ? { at, cell: this.read(model) } : { at });
+      else if (!this.changed.has(at)) cells.push({ at });
+      else cells.push({ at, cell: this.read(model), ...(options.withheld?.(model.id) && { withheld: true }) });
       if (!replaced) this.changed.delete(at);
     }
     return {
@@ -59,7 +68,8 @@ export class CellChanges {
       const fresh = (number = ++this.count);
       this.numbers.set(cell, fresh);
       this.changed.add(fresh);
-      cell.sharedModel.changed.connect(() => this.changed.add(fresh)); // goes with the cell
+      // Of outputs that arrive, also late ones of a thread, the shared model says nothing.
+      cell.contentChanged.connect(() => this.changed.add(fresh)); // goes with the cell
     }
     return number;
   }

@@ -1,12 +1,13 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
-import { YNotebook, type ISharedCodeCell } from '@jupyter/ydoc';
+import { YNotebook, type ISharedCell, type ISharedCodeCell } from '@jupyter/ydoc';
 import { Signal } from '@lumino/signaling';
 import { expect, test } from 'vitest';
 import { CellChanges } from './cell-changes';
 import { MissedOutputs } from './missed';
 import { plainRun } from './plain-run';
 import type { SpooledRun } from './spool-reader';
+import { WithheldOutputs } from './withheld-outputs';
 
 const code = (id: string, source: string, metadata = {}): nbformat.ICell => ({
   ...{ cell_type: 'code', id, source, metadata, outputs: [], execution_count: null }
@@ -17,14 +18,32 @@ const stream = (text: string): nbformat.IOutput => ({ output_type: 'stream', nam
 function open(...cells: nbformat.ICell[]): { model: INotebookModel; notebook: YNotebook } {
   const notebook = new YNotebook({ disableDocumentWideUndoRedo: false });
   notebook.fromJSON({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
-  const models = notebook.cells.map(sharedModel => ({
-    ...{ id: sharedModel.id, type: sharedModel.cell_type, sharedModel },
-    getMetadata: (key: string) => sharedModel.getMetadata(key)
-  }));
   const contentChanged = new Signal<object, void>({});
-  for (const shared of notebook.cells) shared.changed.connect(() => contentChanged.emit());
+  const listChanged = new Signal<object, { newValues: unknown[] }>({});
+  const models = new WeakMap<ISharedCell, object>();
+  const modelOf = (sharedModel: ISharedCell): object => {
+    const known = models.get(sharedModel) ?? {
+      ...{ id: sharedModel.id, type: sharedModel.cell_type, sharedModel, contentChanged: sharedModel.changed },
+      getMetadata: (key: string) => sharedModel.getMetadata(key),
+      outputs: {
+        changed: sharedModel.changed,
+        get length() {
+          return (sharedModel as ISharedCodeCell).getOutputs().length;
+        }
+      }
+    };
+    if (!models.has(sharedModel)) sharedModel.changed.connect(() => contentChanged.emit());
+    models.set(sharedModel, known);
+    return known;
+  };
+  notebook.cells.forEach(modelOf);
+  notebook.changed.connect((_, { cellsChange }) => {
+    const inserted = (cellsChange ?? []).flatMap(({ insert }) => insert ?? []);
+    listChanged.emit({ newValues: inserted.map(modelOf) });
+  });
   notebook.clearUndoHistory();
-  const model = { cells: models, sharedModel: notebook, nbformat: 4, nbformatMinor: 5, contentChanged };
+  const list = { [Symbol.iterator]: () => notebook.cells.map(modelOf).values(), changed: listChanged };
+  const model = { cells: list, sharedModel: notebook, nbformat: 4, nbformatMinor: 5, contentChanged };
   return { model: model as unknown as INotebookModel, notebook };
 }
 
@@ -95,4 +114,38 @@ test('a cell whose outputs came all the same, or that ran again, is not missed',
   expect(missed.cells).toEqual(['b']);
   missed.forget('b');
   expect(missed.cells).toEqual([]);
+});
+
+test('what a cell shows from a time without consent is withheld until it is emptied with consent', () => {
+  const { model, notebook } = open(code('a', '1'), code('b', '2'));
+  const [a, b] = notebook.cells as ISharedCodeCell[];
+  let wanted = true;
+  const withheld = new WithheldOutputs(model, () => wanted);
+  const held = (): string[] => ['a', 'b', 'c'].filter(id => withheld.has(id));
+
+  b!.setOutputs([stream('with consent')]);
+  wanted = false;
+  a!.setOutputs([stream('without')]);
+  notebook.addCell({ ...code('c', '3'), outputs: [stream('pasted')] });
+  expect(held()).toEqual(['a', 'c']);
+
+  wanted = true;
+  a!.updateOutputs(1, 1, [stream('more of the same run')]);
+  expect(held()).toEqual(['a', 'c']);
+  a!.setOutputs([]); // it runs again
+  a!.setOutputs([stream('with consent')]);
+  notebook.moveCell(2, 0);
+  expect(held()).toEqual(['c']);
+
+  wanted = false;
+  (notebook.cells[0] as ISharedCodeCell).setOutputs([]);
+  expect(held()).toEqual([]);
+  withheld.withholdAll();
+  expect(held()).toEqual(['a', 'b']);
+});
+
+test('a delta says whose outputs are withheld', () => {
+  const { model } = open(code('a', '1'), code('b', '2'));
+  const { cells } = new CellChanges(model).delta({ ...keep, withheld: id => id === 'b' });
+  expect(cells.map(({ withheld }) => withheld)).toEqual([undefined, true]);
 });

@@ -10,6 +10,8 @@ import { Batches } from './batches';
 import { Execution } from './plain-run';
 
 export interface KernelEvents {
+  /** Whether the user wants runs kept that begin now. */
+  wantsRuns(): boolean;
   /** Code that starts capture; undefined where the user wants none. */
   captureCode(): Promise<{ code: string; expression: string } | undefined>;
   onSession(session: KernelSession | undefined, error?: CellwrightError): void;
@@ -149,6 +151,7 @@ export class KernelWatch {
   private onDeath(): void {
     if (!this.captured && this.session !== undefined) {
       for (const execution of this.mine.values()) {
+        if (!execution.wanted) continue;
         this.events.onRun(execution.toRun(this.session, ++this.seq, true), true);
       }
     }
@@ -163,7 +166,8 @@ export class KernelWatch {
         const cell = typeof metadata.cellId === 'string' ? metadata.cellId : null;
         const run = newId();
         const batch = this.batches.add(run, performance.now());
-        this.mine.set(header.msg_id, new Execution(cell, content.code, { run, ...(batch !== undefined && { batch }) }));
+        const asked = { run, ...(batch !== undefined && { batch }) };
+        this.mine.set(header.msg_id, new Execution(cell, content.code, asked, this.events.wantsRuns()));
       }
     }
     if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {
@@ -194,7 +198,7 @@ export class KernelWatch {
     // Another tab may have started capture before this one has: then the kernel tells the run itself.
     if (!this.captured && !this.replies.has(parent)) {
       this.mine.delete(parent);
-      if (execution.source.trim() === '') return;
+      if (execution.source.trim() === '' || !execution.wanted) return;
       if (this.session !== undefined) this.events.onRun(execution.toRun(this.session, ++this.seq), true);
       else if (this.starting) this.early = [...this.early, execution.toRun('', 0)].slice(-MOST_EARLY);
       return;

@@ -24,8 +24,9 @@ export class MissedOutputs {
     this.found = undefined;
   }
 
+  /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in. */
   add(run: SpooledRun): void {
-    if (run.run.cell !== null) this.byCell.set(run.run.cell, run);
+    if (run.run.cell !== null && run.outputs.length > 0) this.byCell.set(run.run.cell, run);
     this.refresh();
   }
 

@@ -2,7 +2,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../client';
-import { pauseCapture } from '../client/kernel';
+import { pauseCapture, pausing } from '../client/kernel';
 import { isLeftOut } from '../domain/history/left-out';
 import { maskText } from '../domain/history/masking';
 import { titleOf } from '../domain/history/title';
@@ -15,11 +15,13 @@ import { CellChanges, type Replace } from './cell-changes';
 import { CommitQueue } from './commit-queue';
 import { KernelWatch, type KernelEvents } from './kernel-watch';
 import { findCell, MissedOutputs, withOutputs } from './missed';
+import { asProblem, tooMany } from './problems';
+import { promptNumber } from './prompt-number';
 import type { RecorderSettings } from './settings';
 import { doneThrough, readSpools, spooledRuns, type SpooledRun } from './spool-reader';
+import { WithheldOutputs } from './withheld-outputs';
 
 const EVIDENCE_WAIT = 30; // ms after the run
-const COUNT_WAIT = 250; // ms until the model has the prompt number
 const OTHERS_WAIT = 3_000; // ms that the tab which asked for a run has to commit it
 const ACKNOWLEDGE_AFTER = 2_000; // ms of quiet
 
@@ -35,6 +37,7 @@ export class NotebookRecorder implements KernelEvents {
   readonly queue: CommitQueue;
   private readonly changes: CellChanges;
   private readonly missed: MissedOutputs;
+  private readonly withheld: WithheldOutputs;
   private readonly watch: KernelWatch;
   private readonly changed_ = new Signal<this, void>(this);
   private readonly points_ = new Signal<this, Point>(this);
@@ -57,6 +60,7 @@ export class NotebookRecorder implements KernelEvents {
     const model = panel.context.model;
     this.changes = new CellChanges(model);
     this.missed = new MissedOutputs(model);
+    this.withheld = new WithheldOutputs(model, () => this.wantsOutputs());
     this.queue = new CommitQueue({
       client,
       engine,
@@ -70,7 +74,9 @@ export class NotebookRecorder implements KernelEvents {
     });
     this.queue.changed.connect(() => this.onQueue());
     panel.context.pathChanged.connect(this.onPathChanged, this);
-    this.ready = this.locate();
+    this.ready = this.locate().then(() => {
+      if (!this.wantsOutputs()) this.withheld.withholdAll();
+    });
     this.watch = new KernelWatch(panel.sessionContext, this);
     void this.ready.then(() => this.collectMissed());
   }
@@ -118,14 +124,16 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   async setConsent(consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<void> {
-    this.workspace = await this.options.client.setConsent(this.path, consent, outputs);
-    if (consent === 'off') this.queue.clear();
-    this.paused = false;
-    this.applyConsent();
-    const { connection } = this.watch;
-    if (connection && consent === 'off') await pauseCapture(connection, true);
-    if (connection && consent === 'keep') await pauseCapture(connection, false);
-    await this.watch.install(); // with the spool, which there was none of before
+    const first = this.workspace?.consent === 'unasked' ? this.outputs() : undefined;
+    this.workspace = await this.options.client.setConsent(this.path, consent, outputs ?? first);
+    if (outputs === undefined) this.paused = false;
+    await this.obey();
+  }
+
+  /** The decision was changed from another notebook of the workspace. */
+  async reconsider(): Promise<void> {
+    await this.locate();
+    await this.obey().catch((error: unknown) => this.report(error));
   }
 
   setPaused(paused: boolean): void {
@@ -150,20 +158,27 @@ export class NotebookRecorder implements KernelEvents {
 
   // Of the kernel
 
+  wantsRuns(): boolean {
+    return !this.paused && this.workspace?.consent !== 'off';
+  }
+
   async captureCode(): Promise<{ code: string; expression: string } | undefined> {
     await this.ready;
-    return this.workspace?.consent === 'off' ? undefined : this.options.client.captureCode(this.path);
+    if (this.workspace?.consent === 'off') return undefined;
+    const capture = await this.options.client.captureCode(this.path);
+    return this.paused ? pausing(capture) : capture;
   }
 
   onSession(session: KernelSession | undefined, error?: CellwrightError): void {
     this.session = session;
     this.problem = error;
+    if (session?.paused === true) this.paused = true; // from before this page, or by another one
     this.changed_.emit();
     void this.ready.then(() => this.collectMissed());
   }
 
   onRun(run: Run, mine: boolean, cut = false): void {
-    if (this.paused || this.workspace?.consent === 'off') return;
+    if (!this.wantsRuns()) return;
     if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
     else if (mine) {
       this.arrivals = this.arrivals.then(() => this.take(run)).catch((error: unknown) => this.report(error));
@@ -213,8 +228,18 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private applyConsent(): void {
+    if (this.workspace?.consent === 'off') this.queue.clear();
     this.queue.setOpen(!this.disposed && this.workspace?.consent === 'keep' && this.workspace.git.usable);
     this.changed_.emit();
+  }
+
+  /** Do as the workspace's decision, which is new, says. */
+  private async obey(): Promise<void> {
+    this.changes.markAll(); // with or without outputs from now on
+    this.applyConsent();
+    const { connection } = this.watch;
+    if (connection) await pauseCapture(connection, this.paused || this.workspace?.consent === 'off');
+    await this.watch.install(); // with the spool, which there was none of before
   }
 
   private onPathChanged(): void {
@@ -223,7 +248,8 @@ export class NotebookRecorder implements KernelEvents {
 
   /** A run that this tab asked for: its model has the outputs. */
   private async take(run: Run): Promise<void> {
-    await this.promptNumber(run);
+    await this.ready;
+    await promptNumber(run, findCell(this.options.panel.context.model, run.cell));
     this.missed.forget(run.cell);
     await this.enqueue(run);
   }
@@ -246,7 +272,7 @@ export class NotebookRecorder implements KernelEvents {
   private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
     if (this.queue.knows(run.run)) return;
     const { engine } = this.options;
-    if (this.isLeftOut(run)) return;
+    if (this.workspace?.consent === 'off' || this.isLeftOut(run)) return;
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
       this.changes.markAll();
@@ -272,8 +298,19 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private delta(replace?: Replace): ReturnType<CellChanges['delta']> {
-    const { outputs, skipTag } = this.options.settings();
-    return this.changes.delta({ outputs: this.workspace?.outputs ?? outputs, skipTag, replace });
+    const { skipTag } = this.options.settings();
+    return this.changes.delta({ outputs: this.outputs(), skipTag, replace, withheld: id => this.withheld.has(id) });
+  }
+
+  /** What holds in the workspace; until it was asked, what the user set for all of them too. */
+  private outputs(): 'keep' | 'off' {
+    const { outputs } = this.options.settings();
+    if (this.workspace?.consent === 'unasked' && outputs === 'off') return 'off';
+    return this.workspace?.outputs ?? outputs;
+  }
+
+  private wantsOutputs(): boolean {
+    return this.wantsRuns() && this.outputs() === 'keep';
   }
 
   /** Runs that the spool knows and the history does not. True when there was a spool to ask. */
@@ -301,7 +338,7 @@ export class NotebookRecorder implements KernelEvents {
       unfinished && this.kernel === 'alive' && (this.session === undefined || this.session.session === session);
     if (isRunning) return;
     const isNew = !this.queue.knows(run.run);
-    if (isNew || session === this.session?.session) this.missed.add(missed);
+    if ((isNew || session === this.session?.session) && this.outputs() === 'keep') this.missed.add(missed);
     if (!isNew) return;
     const replace: Replace = (cell, id) => (id === run.cell ? withOutputs(cell, missed) : cell);
     await (this.arrivals = this.arrivals
@@ -341,23 +378,6 @@ export class NotebookRecorder implements KernelEvents {
     return isLeftOut(source, tags, this.options.settings().skipTag);
   }
 
-  /** JupyterLab sets the prompt number a moment after the kernel went idle. */
-  private promptNumber(run: Run): Promise<void> {
-    const cell = findCell(this.options.panel.context.model, run.cell);
-    const isThere = (): boolean => !cell || run.executionCount === null || cell.executionCount === run.executionCount;
-    if (isThere()) return Promise.resolve();
-    return new Promise(resolve => {
-      const done = (): void => {
-        clearTimeout(timer);
-        cell!.sharedModel.changed.disconnect(check);
-        resolve();
-      };
-      const check = (): void => (isThere() ? done() : undefined);
-      const timer = setTimeout(done, COUNT_WAIT);
-      cell!.sharedModel.changed.connect(check);
-    });
-  }
-
   private later(wait: number, work: () => Promise<void>): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
@@ -367,26 +387,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private report(error: unknown): void {
-    this.problem =
-      error instanceof CellwrightError
-        ? error
-        : new CellwrightError(
-            {
-              code: 'recorder/failed',
-              message: 'Cellwright could not follow this notebook.',
-              remedy: 'Reload the page; nothing is lost.'
-            },
-            error
-          );
-    if (!(error instanceof CellwrightError)) console.error('Cellwright:', error);
+    this.problem = asProblem(error);
     this.changed_.emit();
   }
-}
-
-function tooMany(count: number): CellwrightError {
-  return new CellwrightError({
-    code: 'recorder/too-many',
-    message: `Too many runs wait to be kept: the ${count} oldest are not held any longer.`,
-    remedy: 'Answer the question of the first run, or see that the server can be reached.'
-  });
 }

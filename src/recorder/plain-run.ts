@@ -45,7 +45,9 @@ export class Execution {
   constructor(
     readonly cell: string | null,
     readonly source: string,
-    private readonly asked: Pick<Run, 'run' | 'batch'>
+    private readonly asked: Pick<Run, 'run' | 'batch'>,
+    /** The user wanted it kept when it began. */
+    readonly wanted: boolean
   ) {}
 
   /** The server left messages out, because there were too many. */

@@ -34,8 +34,14 @@ export class Recorder implements IRecorder {
     return this.find(path)?.status;
   }
 
-  setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<void> {
-    return this.get(path).setConsent(consent, outputs);
+  /** One decision holds for all notebooks of a workspace. */
+  async setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<void> {
+    const decided = this.get(path);
+    await decided.setConsent(consent, outputs);
+    const store = decided.status.workspace?.store;
+    for (const notebook of this.notebooks.values()) {
+      if (notebook !== decided && notebook.status.workspace?.store === store) void notebook.reconsider();
+    }
   }
 
   pause(path: string): void {

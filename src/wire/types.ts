@@ -608,6 +608,10 @@ export interface KernelSession {
    */
   already: boolean;
   /**
+   * True when a page paused capture and none has resumed it.
+   */
+  paused?: boolean;
+  /**
    * Version of cellwright in the kernel's own environment.
    */
   installed?: string | null;

@@ -1,5 +1,5 @@
 import { type Locator } from '@playwright/test';
-import { command, expect, type LabPage } from './test';
+import { begin, command, expect, openNotebook, type LabPage } from './test';
 import { type TestWorkspace } from './workspace';
 
 /** The History column, by what a person sees of it. */
@@ -57,4 +57,42 @@ export async function runAll(page: LabPage): Promise<void> {
 /** Replace the source of a code cell, by its place in the notebook. */
 export async function edit(page: LabPage, index: number, source: string): Promise<void> {
   await page.notebook.setCell(index, 'code', source);
+}
+
+/** Open a notebook with History beside it. */
+export async function openWithHistory(page: LabPage, path: string): Promise<HistoryColumn> {
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  return history;
+}
+
+/** How nearly every test begins: a notebook of these cells is open, its first one has run and is kept. */
+export async function keepFirst(
+  page: LabPage,
+  workspace: TestWorkspace,
+  sources: readonly string[],
+  name = 'notebook.ipynb'
+): Promise<HistoryColumn> {
+  const history = await openWithHistory(page, workspace.addNotebook(name, sources));
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  return history;
+}
+
+/** Run a cell that takes long or never ends by itself, without waiting for it. */
+export async function beginCell(page: LabPage, index: number): Promise<void> {
+  await page.notebook.selectCells(index);
+  await begin(page, 'notebook:run-cell');
+}
+
+/** Restart the kernel of the notebook in front, and wait until it is back. */
+export async function restartKernel(page: LabPage): Promise<void> {
+  await page.evaluate(async () => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { shell: { currentWidget: { context: { sessionContext: { restartKernel(): Promise<void> } } } } };
+    };
+    await jupyterapp.shell.currentWidget.context.sessionContext.restartKernel();
+  });
 }

@@ -1,17 +1,20 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { TestWorkspace } from './workspace';
+import { TestWorkspace, type Setting } from './workspace';
 
 interface IFixtures {
-  /** A fresh git repository below the server's root. */
+  /** Where the workspace lies. */
+  readonly setting: Setting;
+  /** A fresh folder below the server's root, by default a git repository. */
   readonly workspace: TestWorkspace;
   /** What the page reported as errors, without the noise of a browser with no network. */
   readonly consoleErrors: string[];
 }
 
 export const test = galata.extend<IFixtures>({
-  workspace: async ({ tmpPath }, use) => {
-    await use(new TestWorkspace(tmpPath));
+  setting: ['repository', { option: true }],
+  workspace: async ({ tmpPath, setting }, use) => {
+    await use(new TestWorkspace(tmpPath, setting));
   },
   // Ready is ready: a reopened page shows its notebook, not the launcher.
   waitForApplication: async ({ baseURL: _ }, use) => {
@@ -42,7 +45,7 @@ export async function axe(page: LabPage, selector: string): Promise<string[]> {
 /** Open a notebook by its contents path and wait until its kernel is idle. */
 export async function openNotebook(page: LabPage, path: string): Promise<void> {
   await command(page, 'docmanager:open', { path });
-  await page.notebook.activate(path.split('/').pop() ?? path);
+  await page.notebook.activate(path.split(/[/:]/).pop() ?? path);
   await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeAttached({
     timeout: 60_000
   });

@@ -70,7 +70,7 @@ def start(
 
     def again(options: CaptureOptions) -> KernelSession:
         session["spooling"] = capture.configure(options)
-        return {**session, "already": True}
+        return {**session, "already": True, "paused": capture.paused}
 
     set_active(capture, PROTOCOL, again)
     listen()

@@ -371,6 +371,10 @@ class KernelSession(TypedDict):
     """
     True when capture was on before this call.
     """
+    paused: NotRequired[bool]
+    """
+    True when a page paused capture and none has resumed it.
+    """
     installed: NotRequired[str | None]
     """
     Version of cellwright in the kernel's own environment.

@@ -86,6 +86,7 @@ def test_pause_resume_and_uninstall(kernel: LiveKernel) -> None:
     session = "__import__('sys').modules['_cellwright_active']"
     kernel.execute("__import__('_cellwright.kernel').kernel.pause()", silent=True)
     assert kernel.run("1").run is None
+    assert kernel.install()["paused"] is True, "a page that is opened later says so too"
     kernel.execute("__import__('_cellwright.kernel').kernel.resume()", silent=True)
     assert kernel.run("1").run is not None
     kernel.execute("__import__('_cellwright.kernel').kernel.uninstall()", silent=True)

@@ -176,6 +176,13 @@ async def test_capture_code_comes_with_the_spool_once_history_is_kept(repository
     assert workspace["spool"] in after.json["code"] and workspace["spool"] not in before.json["code"]
 
 
+async def test_with_outputs_off_the_spool_gets_none_either(repository: Path, ask: Any, keep: Any) -> None:
+    await keep()
+    assert "outputLimitBytes" not in (await ask("POST", "capture", {"path": "a.ipynb"})).json["code"]
+    await ask("PUT", "consent", {"path": "a.ipynb", "consent": "keep", "outputs": "off"})
+    assert '"outputLimitBytes": 0' in (await ask("POST", "capture", {"path": "a.ipynb"})).json["code"]
+
+
 async def test_off_is_remembered_without_a_store(repository: Path, ask: Any) -> None:
     off = (await ask("PUT", "consent", {"path": "a.ipynb", "consent": "off"})).json
     assert off["consent"] == "off" and not (repository / ".git/cellwright").exists()

@@ -22,8 +22,8 @@ import { TreeWriter, type FlatTree } from './trees';
 /** The notebook as it stands: a cell that did not change since the last delta comes without content. */
 export interface NotebookDelta {
   readonly head: NotebookHead;
-  /** `at` names a cell as long as its notebook is open. */
-  readonly cells: readonly { readonly at: number; readonly cell?: Cell }[];
+  /** `at` names a cell as long as its notebook is open; `withheld`: its outputs are left out. */
+  readonly cells: readonly { readonly at: number; readonly cell?: Cell; readonly withheld?: boolean }[];
   readonly outputs: 'keep' | 'off';
 }
 
@@ -103,8 +103,9 @@ export class SessionWriter {
   async stage(delta: NotebookDelta): Promise<number> {
     const parts: CellParts<string>[] = [];
     const cells = new Map<number, CellParts<string>>();
-    for (const { at, cell } of delta.cells) {
-      const part = cell ? await this.storeCell(layoutCell(mask(cell), { outputs: delta.outputs })) : this.cells.get(at);
+    for (const { at, cell, withheld } of delta.cells) {
+      const outputs = withheld ? 'off' : delta.outputs;
+      const part = cell ? await this.storeCell(layoutCell(mask(cell), { outputs })) : this.cells.get(at);
       if (!part) throw resend();
       parts.push(part);
       cells.set(at, part);
