@@ -1,4 +1,5 @@
 import { Clipboard } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Workspace } from '../../wire/types';
 import { deleteRuns } from './delete';
 import { addToEnvironment } from './environment';
@@ -113,13 +114,19 @@ export function addCaptureCommands(room: Room): void {
   register(room, CommandIDs.cellHistory, {
     label: words.cellHistory,
     needs: 'notebook',
-    args: { cell: { type: 'string' } },
+    args: { cell: { type: 'string' }, of: { enum: ['menu', 'active'], description: words.cellOf } },
     execute: args => {
       const panel = panelOf(room, args.path);
-      const cell = typeof args.cell === 'string' ? args.cell : panel?.content.activeCell?.model.id;
+      const cell = typeof args.cell === 'string' ? args.cell : cellOf(room, panel, args.of === 'menu');
       if (panel && cell) return app.commands.execute(CommandIDs.showCellHistory, { path: panel.context.path, cell });
     }
   });
+}
+
+/** A right click opens the menu of a cell without making it the active one. */
+function cellOf({ app }: Room, panel: NotebookPanel | undefined, ofMenu: boolean): string | undefined {
+  const node = ofMenu ? app.contextMenuHitTest(node => node.classList.contains('jp-Cell')) : undefined;
+  return (node ? panel?.content.widgets.find(cell => cell.node === node) : panel?.content.activeCell)?.model.id;
 }
 
 const isAge = (age: unknown): age is keyof typeof AGES => typeof age === 'string' && Object.hasOwn(AGES, age);

@@ -206,6 +206,7 @@ export const messages = (trans: TranslationBundle) => ({
     copyFolder: trans.__('Copy the Store’s Folder'),
     settings: trans.__('Capture Settings…'),
     cellHistory: trans.__('History of This Cell'),
+    cellOf: trans.__('Whose history: the cell of the context menu, or the active one'),
     addToEnvironment: trans.__('Add Cellwright to This Environment'),
     compareRuns: trans.__('Compare Runs'),
     path: trans.__('The notebook’s path; the current one when it is left out'),

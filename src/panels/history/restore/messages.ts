@@ -14,6 +14,18 @@ export const messages = (trans: TranslationBundle) => ({
   notOpen: trans.__('The notebook could not be opened.'),
   notOpenRemedy: trans.__('Restore it as a copy instead.'),
   readOnly: trans.__('The notebook can’t be changed: it is read-only.'),
+  unsaved: {
+    title: trans.__('Replace text that is nowhere else?'),
+    body: (cells: number) =>
+      trans._n(
+        'One cell holds text that is neither saved nor in history. Only Undo would bring it back.',
+        '%1 cells hold text that is neither saved nor in history. Only Undo would bring it back.',
+        cells
+      ),
+    cancel: trans.__('Cancel'),
+    copy: trans.__('Restore as a copy'),
+    replace: trans.__('Replace')
+  },
   nothing: trans.__('Nothing to restore: the notebook already stands as it did.'),
   edited: trans.__('Nothing was undone: the notebook was edited since. Take those edits back first.'),
   copied: (path: string) => trans.__('Restored as %1', path),

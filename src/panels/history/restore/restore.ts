@@ -1,4 +1,5 @@
-import { Notification } from '@jupyterlab/apputils';
+import type { ISharedCell } from '@jupyter/ydoc';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { INotebookContent } from '@jupyterlab/nbformat';
@@ -8,6 +9,7 @@ import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
 import { asCopy, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
 import type { SnapshotReader } from '../../../domain/history/snapshot';
+import { standNowhere } from '../../../domain/history/unsaved';
 import { CellwrightError } from '../../../domain/shared/errors';
 import type { RunRow } from '../../../wire/types';
 import { applyEdits } from './apply';
@@ -33,12 +35,16 @@ export class Restorer {
     const plan = row.cell === null ? undefined : planCell(panel.model!.sharedModel.toJSON(), notebook, row.cell);
     const { noCell, noCellRemedy } = this.options.messages;
     if (!plan) throw new CellwrightError({ code: 'restore/no-cell', message: noCell, remedy: noCellRemedy });
-    this.apply(panel, row, plan, 'cell');
+    const standing = panel.model!.sharedModel.cells.filter(cell => cell.getId() === row.cell);
+    if ((await this.ask(panel, standing, notebook, 'cell')) === 'replace') this.apply(panel, row, plan, 'cell');
   }
 
   async inPlace(path: string, run: string): Promise<void> {
     const { row, notebook } = await this.read(path, run);
     const panel = await this.open(row.path);
+    const answer = await this.ask(panel, panel.model!.sharedModel.cells, notebook, 'notebook');
+    if (answer === 'copy') await this.copy(path, run);
+    if (answer !== 'replace') return;
     this.apply(panel, row, planNotebook(panel.model!.sharedModel.toJSON(), notebook), 'notebook');
   }
 
@@ -80,6 +86,35 @@ export class Restorer {
       });
     }
     return panel;
+  }
+
+  /** Text that is neither saved nor in history is replaced only by who says so. */
+  private async ask(
+    panel: NotebookPanel,
+    standing: readonly ISharedCell[],
+    wanted: INotebookContent,
+    what: 'cell' | 'notebook'
+  ): Promise<'replace' | 'copy' | 'nothing'> {
+    const { client, snapshots, contents, messages } = this.options;
+    const { path } = panel.context;
+    const sources = standing.map(cell => cell.getSource());
+    if (!panel.model!.dirty || standNowhere(sources, [wanted]).length === 0) return 'replace';
+    const newest = (await client.runs({ path, scope: 'notebook', limit: 1 })).rows[0];
+    const kept = newest ? [(await snapshots.snapshot(newest.path, newest.commit)).notebook] : [];
+    const saved = (await contents.get(path, { type: 'notebook', content: true })).content as INotebookContent;
+    const lost = standNowhere(sources, [wanted, saved, ...kept]).length;
+    if (lost === 0) return 'replace';
+    const { button } = await showDialog({
+      title: messages.unsaved.title,
+      body: messages.unsaved.body(lost),
+      buttons: [
+        Dialog.cancelButton({ label: messages.unsaved.cancel }),
+        ...(what === 'notebook' ? [Dialog.okButton({ label: messages.unsaved.copy, actions: ['copy'] })] : []),
+        Dialog.warnButton({ label: messages.unsaved.replace, actions: ['replace'] })
+      ],
+      defaultButton: what === 'notebook' ? 1 : 0
+    });
+    return button.actions.includes('replace') ? 'replace' : button.actions.includes('copy') ? 'copy' : 'nothing';
   }
 
   private apply(panel: NotebookPanel, row: RunRow, plan: RestorePlan, what: 'cell' | 'notebook'): void {

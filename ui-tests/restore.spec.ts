@@ -1,0 +1,52 @@
+import { edit, expectSnapshots, HistoryColumn } from './support/history';
+import { command, expect, openNotebook, test } from './support/test';
+
+test('text that is nowhere else is replaced only by who says so', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('typing.ipynb', ['depth = 8']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  const run = workspace
+    .git('log', '--glob=refs/cellwright/snapshots/*', '--format=%(trailers:key=Cellwright-Run,valueonly)')
+    .trim();
+  await edit(page, 0, 'depth = 5  # half an hour of thought');
+
+  const text = (): Promise<string | null> => page.notebook.getCellTextInput(0);
+  for (const id of ['cellwright:restore-cell', 'cellwright:restore-notebook']) {
+    const restored = command(page, id, { path, run, mode: 'in-place' });
+    await expect(page.getByRole('dialog')).toContainText('neither saved nor in history');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await restored;
+    expect(await text()).toContain('half an hour');
+  }
+  const restored = command(page, 'cellwright:restore-cell', { path, run });
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await restored;
+  await expect.poll(text).toBe('depth = 8');
+  await command(page, 'notebook:undo-cell-action');
+  await expect.poll(text).toContain('half an hour');
+
+  await page.notebook.save();
+  await command(page, 'cellwright:restore-cell', { path, run });
+  await expect.poll(text).toBe('depth = 8');
+});
+
+test('the history of a cell is that of the cell under the pointer', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('menu.ipynb', ['first = 1', 'second = 2']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await page.notebook.runCell(1, true);
+  await expectSnapshots(workspace, 2);
+
+  await page.notebook.selectCells(0);
+  const second = (await page.notebook.getCellLocator(1))!;
+  await second.locator('.cm-content').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'History of This Cell' }).click();
+  await expect(page.getByRole('tab', { name: 'History · second = 2' })).toBeVisible();
+});
