@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from cellwright._version import __version__
+from cellwright.kernel.bundle import bundled_sources
 from cellwright.wire.validate import check
 from live_kernel import LiveKernel, live_kernel
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_run_says_what_its_cell_did(kernel: LiveKernel) -> None:
@@ -144,6 +151,25 @@ def test_import_cellwright_works_without_the_package(tmp_path) -> None:  # type:
         assert [(m["name"], m["value"]) for m in ran.run["metrics"]] == [("auc", 0.5)]
         if hidden:
             assert "_cellwright" in ran.text
+
+
+def test_an_older_cellwright_in_the_kernels_environment_logs_to_the_capture_that_runs(tmp_path: Path) -> None:
+    for name, text in bundled_sources().items():
+        file = tmp_path / "older" / "cellwright" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace(repr(__version__), "'0.0.1'") if name == "_version.py" else text, "utf-8")
+    with live_kernel(tmp_path, tmp_path / "spool", install=False) as live:
+        live.execute(f"import sys; sys.path.insert(0, {str(tmp_path / 'older')!r})\nimport cellwright", silent=True)
+        live.install()
+        ran = live.run("import cellwright as cw\nprint(cw.__version__)\ncw.log(auc=0.5)\ncw.param(depth=3)")
+
+        assert ran.text == "0.0.1\n"
+        assert ran.run is not None
+        assert [(m["name"], m["value"]) for m in ran.run["metrics"]] == [("auc", 0.5)]
+        assert [(p["name"], p["value"]) for p in ran.run["params"]] == [("depth", 3)]
+        assert len(ran.of("cellwright_run")) == 1
+        by = live.run("print(type(sys.modules['_cellwright_active'].capture).__module__)")
+        assert by.text == "_cellwright.kernel.capture\n"
 
 
 def test_evidence_under_way_is_kept_when_the_kernel_shuts_down(kernel: LiveKernel) -> None:

@@ -11,6 +11,7 @@ frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
 frame.to_csv("in.csv", index=False); frame.to_parquet("in.parquet"); frame.to_json("in.json")
 frame.to_feather("in.feather")
 frame.to_pickle("in.pkl"); np.save("in.npy", np.arange(3)); joblib.dump([1], "in.joblib")
+import matplotlib.image; matplotlib.image.imsave("in.png", np.zeros((2, 2)))
 con = sqlite3.connect("in.db"); frame.to_sql("t", con); con.commit(); con.close()
 """
 
@@ -38,7 +39,14 @@ READS = [
         "reader",
     ),
     ("import duckdb; duckdb.read_csv('in.csv').fetchall()", "in.csv", "reader"),
+    ("import duckdb; duckdb.sql(\"from read_json('in.json')\").fetchall()", "in.json", "reader"),
+    ("import pandas as pd, sqlite3; pd.read_sql('select * from t', sqlite3.connect('in.db'))", "in.db", "open"),
+    ("import polars as pl; pl.read_ipc('in.feather')", "in.feather", None),
     ("import numpy as np; np.load('in.npy')", "in.npy", "open"),
+    ("import numpy as np; np.memmap('in.npy', mode='r').sum()", "in.npy", "open"),
+    ("import numpy as np; np.genfromtxt('in.csv', delimiter=',')", "in.csv", "open"),
+    ("import matplotlib.image; matplotlib.image.imread('in.png')", "in.png", "open"),
+    ("open('in.csv').read()", "in.csv", "open"),
     ("import joblib; joblib.load('in.joblib')", "in.joblib", "open"),
     ("import pickle; pickle.load(open('in.pkl', 'rb'))", "in.pkl", "open"),
     ("import sqlite3; sqlite3.connect('in.db').execute('select * from t').fetchall()", "in.db", "open"),
@@ -50,6 +58,20 @@ READS = [
 WRITES = [
     ("import pandas as pd; pd.DataFrame({'a': [1]}).to_csv('out.csv')", "out.csv"),
     ("import pandas as pd; pd.DataFrame({'a': [1]}).to_parquet('out.parquet')", "out.parquet"),
+    ("import pandas as pd; pd.DataFrame({'a': [1]}).to_json('out.json')", "out.json"),
+    ("import pandas as pd; pd.DataFrame({'a': [1]}).to_pickle('out.pkl')", "out.pkl"),
+    ("import pandas as pd; pd.DataFrame({'a': [1]}).to_feather('out.feather')", "out.feather"),
+    ("import polars as pl; pl.DataFrame({'a': [1]}).write_ipc('out.feather')", "out.feather"),
+    ("import polars as pl; pl.DataFrame({'a': [1]}).write_json('out.json')", "out.json"),
+    ("import pyarrow as pa, pyarrow.csv as pc; pc.write_csv(pa.table({'a': [1]}), 'out.csv')", "out.csv"),
+    (
+        "import pyarrow as pa, pyarrow.feather as pf; pf.write_feather(pa.table({'a': [1]}), 'out.feather')",
+        "out.feather",
+    ),
+    ("import numpy as np; np.save('out.npy', np.arange(3))", "out.npy"),
+    ("import numpy as np; np.savetxt('out.csv', np.arange(3))", "out.csv"),
+    ("import numpy as np; np.arange(3).tofile('out.bin')", "out.bin"),
+    ("open('out.txt', 'w').write('x')", "out.txt"),
     ("import polars as pl; pl.DataFrame({'a': [1]}).write_parquet('out.parquet')", "out.parquet"),
     ("import polars as pl; pl.DataFrame({'a': [1]}).write_csv('out.csv')", "out.csv"),
     ("import polars as pl; pl.scan_csv('in.csv').sink_parquet('out.parquet')", "out.parquet"),
@@ -103,6 +125,14 @@ def test_writing(shared: LiveKernel, source: str, path: str) -> None:
     import hashlib
 
     assert digest[path] == hashlib.sha256((shared.workspace / path).read_bytes()).hexdigest()
+
+
+def test_a_database_is_written_by_the_run_that_changes_it_however_long_it_is_open(shared: LiveKernel) -> None:
+    shared.record("import sqlite3; opened = sqlite3.connect('late.db'); opened.execute('create table t (a)')")
+    run = shared.record("opened.execute('insert into t values (1)'); opened.commit()")
+
+    assert [use["path"] for use in run["writes"]] == ["late.db"]
+    assert shared.record("opened.execute('select * from t').fetchall()")["writes"] == []
 
 
 def test_a_lazy_frame_counts_where_it_is_collected(shared: LiveKernel) -> None:
