@@ -40,7 +40,9 @@ export function runMessage(run: Run, context: MessageContext): string {
     ...each('Dataset', once([...run.datasets, ...run.upstream.datasets])),
     ...run.modules.map(module => ['Module', module.name] as const),
     ...each('Child', run.children.slice(0, MOST_VALUES).map(rowChild)),
-    ...filesRead(run).slice(0, MOST_FILES).map(path => ['Read', path] as const),
+    ...filesRead(run)
+      .slice(0, MOST_FILES)
+      .map(path => ['Read', path] as const),
     ...run.writes.slice(0, MOST_FILES).map(use => ['Write', use.path] as const),
     ['Series', hasSeries(run) ? 'yes' : undefined],
     ['Head', context.head],
