@@ -1,4 +1,5 @@
-import { axe, command, expect, openNotebook, test, type LabPage } from './support/test';
+import { edit } from './support/history';
+import { axe, command, expect, openNotebook, palette, tabTo, test, type LabPage } from './support/test';
 
 const TRAIN = [
   'max_depth = 8',
@@ -150,4 +151,120 @@ test('a link leads to its run, also after the notebook was renamed', async ({ pa
     timeout: 60_000
   });
   await expect(page.getByRole('tab', { name: 'renamed.ipynb' })).toBeVisible();
+});
+
+test('any number becomes a metric by a click, in every run of the notebook, and a plain number again', async ({
+  page,
+  workspace
+}) => {
+  const source = (hits: number) => `threshold = 0.5\nhits = sum([${hits}])`;
+  await openHistory(page, workspace.addNotebook('promote.ipynb', [source(3)]));
+  await keep(page);
+  await expect(items(page, 'run')).toHaveCount(1);
+  await edit(page, 0, source(5));
+  await page.notebook.runCell(0, true);
+  await items(page, 'fold').click();
+  await items(page, 'run').first().click();
+  const details = page.locator('.cw-Details');
+  await details.getByRole('button', { name: /^Make hits a metric/ }).click();
+  await expect(items(page, 'fold')).toContainText('hits 5▲2');
+  await expect.poll(() => workspace.git('for-each-ref', 'refs/cellwright/marks')).not.toBe('');
+  expect(await axe(page, '#cellwright')).toEqual([]);
+
+  await edit(page, 0, source(4));
+  await page.notebook.runCell(0, true); // what comes later has it too
+  await expect(items(page, 'fold')).toContainText('hits 4▼1');
+  await command(page, 'cellwright:open-runs-table', { path: `${workspace.contents}/promote.ipynb`, scope: 'notebook' });
+  await expect(page.locator('.cw-Runs').getByRole('columnheader', { name: 'hits' })).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const columns = page.getByRole('group', { name: 'Columns' });
+  await columns.getByRole('button', { name: /^Make threshold a metric/ }).click();
+  const measured = items(page, 'fold').locator('.cw-Metric');
+  await expect(measured).toContainText(['hits', 'threshold']);
+  await columns.getByRole('button', { name: /^threshold was made a metric/ }).click();
+  await expect(measured).toHaveCount(1);
+});
+
+test('a kernel that dies says so until it runs again', async ({ page, workspace }) => {
+  await openHistory(page, workspace.addNotebook('dies.ipynb', ['1 + 1', 'import os\nos._exit(1)']));
+  await page.notebook.runCell(0, true);
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(items(page, 'run')).toHaveCount(1);
+  await page.notebook.runCell(1, true);
+  await page.getByRole('dialog').getByRole('button', { name: 'Ok' }).click();
+  await expect(items(page, 'run').first()).toContainText('kernel died');
+  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeAttached();
+  await expect(page.getByRole('region', { name: 'The kernel has died' })).toBeHidden();
+});
+
+test('without a mouse: a run is found, compared and restored, and the table sorted, filtered and resized', async ({
+  page,
+  workspace
+}) => {
+  test.setTimeout(240_000);
+  const source = (depth: number) => `import cellwright as cw\ndepth = ${depth}\ncw.log(auc=depth / 10)`;
+  const path = workspace.addNotebook('keyboard.ipynb', [source(8)]);
+  await openNotebook(page, path);
+  await page.notebook.runCell(0, true);
+  await palette(page, 'Open History');
+  await tabTo(page, '.cw-Notice .cw-mod-primary');
+  await page.keyboard.press('Enter'); // Keep
+  await expect(items(page, 'run')).toHaveCount(1);
+  await edit(page, 0, source(3));
+  await page.notebook.runCell(0, true);
+  await expect(items(page, 'fold')).toContainText('×2');
+
+  await palette(page, 'Open History');
+  await tabTo(page, '.cw-Item');
+  await page.keyboard.press('End'); // the fold
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('End'); // the older run
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.cw-Details')).toContainText('depth');
+  for (const theme of ['setDarkTheme', 'setLightTheme'] as const) {
+    await page.theme[theme]();
+    expect(await axe(page, '#cellwright')).toEqual([]);
+  }
+  await palette(page, 'Open History');
+  await tabTo(page, '.cw-Item');
+  await tabTo(page, '[aria-label="Compare with…"]');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape'); // back to the row
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  const compare = page.locator('.cw-Compare');
+  await expect(compare).toContainText('depth = 8');
+  for (const theme of ['setDarkTheme', 'setLightTheme'] as const) {
+    await page.theme[theme]();
+    expect(await axe(page, '.cw-Compare')).toEqual([]);
+  }
+
+  await palette(page, 'Open History');
+  await tabTo(page, '.cw-Item');
+  await page.keyboard.press('End');
+  await tabTo(page, '[aria-label="Restore cell"]');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.notebook.getCellTextInput(0)).toContain('depth = 8');
+
+  await palette(page, 'Open Table of Runs');
+  const table = page.locator('.cw-Runs');
+  await expect(table.getByRole('row')).toHaveCount(3);
+  await tabTo(page, '.cw-Runs-filter');
+  await page.keyboard.type('auc > 0.5');
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await expect(table.getByRole('row')).toHaveCount(3);
+  await tabTo(page, '.cw-Table-sort[title="auc"]');
+  await page.keyboard.press('Enter');
+  const head = table.getByRole('columnheader', { name: 'auc' });
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await tabTo(page, '[aria-label="Width of auc"]');
+  const before = (await head.boundingBox())!.width;
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await head.boundingBox())!.width).toBe(before + 16);
+  for (const theme of ['setDarkTheme', 'setLightTheme'] as const) {
+    await page.theme[theme]();
+    expect(await axe(page, '.cw-Runs')).toEqual([]);
+  }
 });

@@ -62,11 +62,17 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
     at,
     start: pinned.slice(0, at).reduce((sum, one) => sum + one.width, 0)
   }));
-  const drawn = [...stuck, ...inSight];
-  const place = ({ column, start }: (typeof drawn)[number]): React.CSSProperties =>
-    column.pinned
-      ? { position: 'sticky', insetInlineStart: start, width: column.width, zIndex: 1 }
-      : { position: 'absolute', insetInlineStart: start, width: column.width };
+  const places = [...stuck, ...inSight];
+  const layout = places.map(({ column, start }) => `${column.id} ${start} ${column.width}`).join('|');
+  // Rows are drawn again only when the columns in sight change, not with each step of the scroll.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the layout says all of them
+  const drawn = React.useMemo<readonly Placed[]>(() => places, [columns, layout]);
+  const onSelect = React.useRef(props.onSelect);
+  onSelect.current = props.onSelect;
+  const pick = React.useCallback((row: number, add: boolean) => {
+    setActive(row);
+    onSelect.current(row, add);
+  }, []);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.target !== host.current) return;
@@ -111,7 +117,7 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
               aria-colindex={item.at + 1}
               aria-sort={item.column.sort ?? 'none'}
               className="cw-Table-columnHead"
-              style={place(item)}
+              style={placeOf(item)}
             >
               {props.head(item.column)}
               <Resizer
@@ -125,38 +131,77 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
       </div>
       <div role="rowgroup" style={{ position: 'relative', width: total, height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start, key }) => (
-          <div
+          <Row
             key={key}
-            id={`cw-row-${rowKey(index)}`}
-            role="row"
-            aria-rowindex={index + 2}
-            aria-selected={props.selected(index)}
-            data-active={index === active}
-            className="cw-Table-row"
-            style={{ transform: `translateY(${start}px)`, height: ROW, width: total }}
-            onClick={event => {
-              setActive(index);
-              props.onSelect(index, event.ctrlKey || event.metaKey || event.shiftKey);
-            }}
-          >
-            {drawn.map(item => (
-              <div
-                key={item.column.id}
-                role="gridcell"
-                aria-colindex={item.at + 1}
-                className="cw-Table-cell"
-                data-numeric={item.column.numeric}
-                style={place(item)}
-              >
-                {props.cell(index, item.column)}
-              </div>
-            ))}
-          </div>
+            id={rowKey(index)}
+            index={index}
+            start={start}
+            width={total}
+            columns={drawn}
+            isActive={index === active}
+            isSelected={props.selected(index)}
+            cell={props.cell}
+            onPick={pick}
+          />
         ))}
       </div>
     </div>
   );
 }
+
+interface Placed {
+  readonly column: TableColumn;
+  /** From 0. */
+  readonly at: number;
+  /** Pixels. */
+  readonly start: number;
+}
+
+function placeOf({ column, start }: Placed): React.CSSProperties {
+  return column.pinned
+    ? { position: 'sticky', insetInlineStart: start, width: column.width, zIndex: 1 }
+    : { position: 'absolute', insetInlineStart: start, width: column.width };
+}
+
+interface RowProps extends Pick<VirtualTableProps, 'cell'> {
+  readonly id: string;
+  readonly index: number;
+  readonly start: number;
+  readonly width: number;
+  readonly columns: readonly Placed[];
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly onPick: (row: number, add: boolean) => void;
+}
+
+const Row = React.memo(function Row(props: RowProps): JSX.Element {
+  const { id, index, start, width, columns, isActive, isSelected, cell, onPick } = props;
+  return (
+    <div
+      id={`cw-row-${id}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-active={isActive}
+      className="cw-Table-row"
+      style={{ transform: `translateY(${start}px)`, height: ROW, width }}
+      onClick={event => onPick(index, event.ctrlKey || event.metaKey || event.shiftKey)}
+    >
+      {columns.map(item => (
+        <div
+          key={item.column.id}
+          role="gridcell"
+          aria-colindex={item.at + 1}
+          className="cw-Table-cell"
+          data-numeric={item.column.numeric}
+          style={placeOf(item)}
+        >
+          {cell(index, item.column)}
+        </div>
+      ))}
+    </div>
+  );
+});
 
 const STEP = 16;
 

@@ -42,6 +42,7 @@ export class KernelWatch {
   /** Capture is on its way: what ends until then is kept all the same. */
   private starting = false;
   private lost = false;
+  private dead = false;
   private disposed = false;
 
   constructor(
@@ -102,6 +103,7 @@ export class KernelWatch {
   private follow(kernel: Kernel.IKernelConnection | undefined): void {
     this.unfollow();
     this.kernel = kernel;
+    this.dead = false;
     this.events.onKernel(kernel ? 'alive' : 'none');
     if (!kernel) return;
     kernel.anyMessage.connect(this.onAnyMessage, this);
@@ -131,6 +133,10 @@ export class KernelWatch {
   }
 
   private onStatus(_: ISessionContext, status: Kernel.Status): void {
+    if (this.dead && (status === 'idle' || status === 'busy')) {
+      this.dead = false; // it was restarted, by itself or by hand, on the same connection
+      this.events.onKernel('alive');
+    }
     if (status === 'dead' || status === 'autorestarting' || status === 'terminating') this.onDeath();
     if (status === 'restarting' || status === 'autorestarting') {
       this.forget();
@@ -156,6 +162,7 @@ export class KernelWatch {
       }
     }
     this.mine.clear();
+    this.dead = true;
     this.events.onKernel('dead');
   }
 

@@ -73,3 +73,21 @@ export async function begin(page: LabPage, id: string): Promise<void> {
     void jupyterapp.commands.execute(id);
   }, id);
 }
+
+/** Press Tab until what has the keyboard matches a selector: as someone without a mouse gets there. */
+export async function tabTo(page: LabPage, selector: string): Promise<void> {
+  const isThere = () => page.evaluate(selector => document.activeElement?.matches(selector) ?? false, selector);
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    if (await isThere()) return;
+  }
+  throw new Error(`Tab does not reach ${selector}.`);
+}
+
+/** Run a command from the palette, by keyboard. */
+export async function palette(page: LabPage, label: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+c');
+  await page.locator('#command-palette input, #modal-command-palette input').first().waitFor();
+  await page.keyboard.type(label);
+  await page.keyboard.press('Enter');
+}

@@ -39,6 +39,8 @@ export interface Fold extends FoldSummary {
   readonly metrics: readonly MetricChange[];
   /** Modules that one of its runs brought. */
   readonly modules: readonly string[];
+  /** Files that one of its runs read. */
+  readonly reads: readonly string[];
   readonly open: boolean;
 }
 
@@ -103,6 +105,7 @@ function drawGroup(
         )
       ),
       modules: [...new Set(part.rows.flatMap(({ run: id }) => modules.get(id) ?? []))],
+      reads: [...new Set([...part.rows].reverse().flatMap(({ reads }) => reads ?? []))],
       open,
       ...summary(part.kind, part.rows)
     };

@@ -4,7 +4,7 @@ import { IconButton } from '../../components/icon';
 import { factOf } from '../../domain/history/facts';
 import type { RunItem } from '../../domain/history/timeline';
 import type { RowValue, RunRow } from '../../wire/types';
-import type { ItemContext } from './item-view';
+import type { ItemContext } from './item-context';
 
 interface ValuesProps {
   readonly item: RunItem;

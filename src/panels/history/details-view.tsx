@@ -4,7 +4,8 @@ import { Actions } from '../../components/states';
 import type { RunItem } from '../../domain/history/timeline';
 import type { RunRow } from '../../wire/types';
 import { RunValues } from './details-values';
-import { titleOf, type ItemContext } from './item-view';
+import type { ItemContext } from './item-context';
+import { titleOf } from './item-view';
 import type { Doing } from './state';
 
 interface DetailsProps {

@@ -1,27 +1,13 @@
 import * as React from 'react';
-import { Change } from '../../components/change';
 import { Icon, IconButton } from '../../components/icon';
 import { Time } from '../../components/time';
 import type { Formats } from '../../domain/history/format';
 import type { Fold, Group, RunItem } from '../../domain/history/timeline';
-import type { MetricChange } from '../../domain/history/timeline-changes';
 import type { RunRow } from '../../wire/types';
-import type { Intents } from './intents';
+import type { ItemContext } from './item-context';
 import type { Messages } from './messages';
+import { Second } from './second-line-view';
 
-export interface ItemContext {
-  readonly messages: Messages;
-  readonly formats: Formats;
-  readonly intents: Intents;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** Runs of several notebooks, or of several people, are mixed. */
-  readonly mixed: boolean;
-  readonly sessions: ReadonlyMap<string, number>;
-}
-
-/** Metrics and badges that a row shows; the rest stands in its details. */
-const SHOWN = 3;
 /** Milliseconds from which on a row says how long its run took. */
 const NOTICEABLE = 99.5;
 
@@ -75,7 +61,13 @@ export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold:
       </span>
       <When started={fold.started} repeated={repeated} formats={formats} />
       <Outcome status={fold.status} error={fold.error} durationMs={fold.durationMs} context={context} />
-      <Second row={isAll ? undefined : newest} metrics={fold.metrics} modules={fold.modules} context={context} />
+      <Second
+        row={isAll ? undefined : newest}
+        metrics={fold.metrics}
+        modules={fold.modules}
+        reads={fold.reads}
+        context={context}
+      />
     </div>
   );
 }
@@ -100,7 +92,9 @@ export function RunRowView(
       </span>
       <When started={row.started} repeated={repeated} formats={formats} />
       <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
-      {!item.open && <Second row={row} metrics={item.metrics} modules={item.modules} context={context} />}
+      {!item.open && (
+        <Second row={row} metrics={item.metrics} modules={item.modules} reads={row.reads ?? []} context={context} />
+      )}
       <RowActions row={row} active={active} context={context} />
     </div>
   );
@@ -144,83 +138,6 @@ function Outcome(
         </span>
       )}
       <span className="cw-Run-took">{text}</span>
-    </span>
-  );
-}
-
-/** The second line: what the run measured and what it used; no line where there is nothing. A Run All has only metrics to show. */
-function Second(props: {
-  readonly row?: RunRow;
-  readonly metrics: readonly MetricChange[];
-  readonly modules: readonly string[];
-  readonly context: ItemContext;
-}): JSX.Element | null {
-  const { row, metrics, modules, context } = props;
-  const { messages, formats } = context;
-  const used = row && (row.datasets.length || row.children.length || row.mark?.note || row.remote);
-  if (!metrics.length && !modules.length && !used) return null;
-  return (
-    <span className="cw-Run-second">
-      {metrics.slice(0, SHOWN).map((metric, i) => (
-        <Metric key={`${metric.name}/${i}`} metric={metric} context={context} />
-      ))}
-      {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
-      {modules.length > 0 && (
-        <Badge icon="module" label={`${messages.details.modules}: ${modules.join(', ')}`}>
-          {modules.slice(0, 2).join(', ')}
-          {modules.length > 2 ? ` +${formats.count(modules.length - 2)}` : ''}
-        </Badge>
-      )}
-      {row && <Badges row={row} context={context} />}
-    </span>
-  );
-}
-
-function Badges({ row, context }: { readonly row: RunRow; readonly context: ItemContext }): JSX.Element {
-  const { messages, formats } = context;
-  const { children, datasets, mark, remote, author } = row;
-  return (
-    <>
-      {children.length > 0 && <span>{messages.children(children.length, formats.count(children.length))}</span>}
-      {datasets.slice(0, SHOWN).map(use => (
-        <Badge key={`${use.name}@${use.version}/${use.mode}`} icon="data" label={messages.details.data}>
-          {use.name}@{use.version}
-        </Badge>
-      ))}
-      {mark?.note && (
-        <Badge icon="note" label={messages.details.note}>
-          {mark.note}
-        </Badge>
-      )}
-      {remote && <span>{author}</span>}
-    </>
-  );
-}
-
-export function Metric({
-  metric,
-  context
-}: {
-  readonly metric: MetricChange;
-  readonly context: ItemContext;
-}): JSX.Element {
-  return (
-    <span className="cw-Metric">
-      <span className="cw-Metric-name">{metric.name}</span> <b>{context.formats.value(metric.value)}</b>
-      <Change change={metric.change} by={context.formats.change} words={context.messages} />
-    </span>
-  );
-}
-
-function Badge(props: {
-  readonly icon: 'data' | 'module' | 'note';
-  readonly label: string;
-  readonly children: React.ReactNode;
-}): JSX.Element {
-  return (
-    <span className="cw-Badge" title={props.label}>
-      <Icon name={props.icon} />
-      <span>{props.children}</span>
     </span>
   );
 }

@@ -3,7 +3,8 @@ import * as React from 'react';
 import type { TimelineItem } from '../../domain/history/timeline';
 import type { Intents } from './intents';
 import { Details } from './details-view';
-import { FoldRow, GroupRow, RunRowView, type ItemContext } from './item-view';
+import type { ItemContext } from './item-context';
+import { FoldRow, GroupRow, RunRowView } from './item-view';
 import type { Doing, ReadyState } from './state';
 
 export interface TimelineProps {
@@ -102,7 +103,7 @@ interface ItemProps extends Pick<TimelineProps, 'doing' | 'context'> {
   readonly active: boolean;
 }
 
-const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, ref) {
+const DrawnItem = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, ref) {
   const { item, index, count, start, repeated, active, doing, context } = props;
   const { intents } = context;
   const open = (): void => act(item, doing, intents);
@@ -139,6 +140,9 @@ const Item = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, re
     </div>
   );
 });
+
+/** A step of the scroll draws only what comes into sight. */
+const Item = React.memo(DrawnItem);
 
 /** What a click, or Enter, does. */
 function act(item: TimelineItem, doing: Doing, intents: Intents): void {

@@ -57,6 +57,12 @@ export class Shell extends Widget {
     this.showRoom();
   }
 
+  /** Whoever opens the column by keyboard is in it then; what has the keyboard there already keeps it. */
+  protected override onActivateRequest(): void {
+    if (this.node.contains(document.activeElement)) return;
+    this.node.querySelector<HTMLElement>('.cw-Tab[aria-selected="true"]')?.focus();
+  }
+
   private showRoom(): void {
     const { current } = this.model;
     if (!current || !this.isVisible) return;

@@ -5,6 +5,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
+import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
 import type { CellArgs } from './model';
@@ -61,6 +62,7 @@ export const cellPlugin: JupyterFrontEndPlugin<void> = {
       });
       widget.id = `cellwright-cell-${nameOf(args)}`;
       widget.title.label = messages.title(PathExt.basename(args.path));
+      widget.title.icon = historyIcon;
       widget.title.closable = true;
       widget.toolbar.hide();
       let shown: string | undefined;

@@ -10,6 +10,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
 import type { Layout } from '../../../domain/history/runs-table-layout';
 import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
+import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the command's label needs its words at once
 import { messages as messagesOf } from './messages';
@@ -115,6 +116,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       });
       widget.id = `cellwright-runs-${nameOf(args)}`;
       widget.title.label = messages.titleOf(PathExt.basename(args.path) || args.scope);
+      widget.title.icon = historyIcon;
       widget.title.closable = true;
       widget.toolbar.hide();
       void tracker.add(widget);

@@ -1,0 +1,15 @@
+import type { Formats } from '../../domain/history/format';
+import type { Intents } from './intents';
+import type { Messages } from './messages';
+
+/** What each row of the timeline is drawn with. */
+export interface ItemContext {
+  readonly messages: Messages;
+  readonly formats: Formats;
+  readonly intents: Intents;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Runs of several notebooks, or of several people, are mixed. */
+  readonly mixed: boolean;
+  readonly sessions: ReadonlyMap<string, number>;
+}
