@@ -106,3 +106,14 @@ test('modules with another source come with both', () => {
   expect(compareRuns(left, right).modules).toEqual([{ path: 'features.py', left: 'x = 1', right: 'x = 2' }]);
   expect(compareRuns(left, left).modules).toEqual([]);
 });
+
+test('the files that its inputs were read from are data of a run', () => {
+  const read = { path: 'flights.csv', by: 'open' as const, size: 10, modified: '2026-11-01T12:00:00.000Z' };
+  const upstream = { params: [], datasets: [], runs: [] };
+  const comparison = compareRuns(
+    side({ upstream: { ...upstream, reads: [read] } }),
+    side({ upstream: { ...upstream, reads: [{ ...read, size: 11 }] } })
+  );
+
+  expect(comparison.data.map(({ name, same }) => [name, same])).toEqual([['flights.csv', false]]);
+});
