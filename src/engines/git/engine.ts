@@ -1,5 +1,5 @@
 import type { Evidence, Run } from '../../wire/types';
-import { readPack } from './objects';
+import { readPack } from './read-pack';
 import { flatten } from './trees';
 import { SessionWriter, type CommitRecord, type NotebookDelta, type Prepared } from './writer';
 
@@ -27,13 +27,12 @@ export interface GitEngine {
 
 /** The engine where it does its work. */
 export class LocalGitEngine implements GitEngine {
-  private readonly writers = new Map<string, Promise<SessionWriter>>();
+  private readonly writers = new Map<string, SessionWriter>();
   private readonly queues = new Map<string, Promise<unknown>>();
 
-  async open(session: string): Promise<void> {
-    const writer = SessionWriter.create();
-    this.writers.set(session, writer);
-    await writer;
+  open(session: string): Promise<void> {
+    this.writers.set(session, new SessionWriter());
+    return Promise.resolve();
   }
 
   rebase(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void> {
@@ -86,7 +85,7 @@ export class LocalGitEngine implements GitEngine {
   private inTurn<T>(session: string, work: (writer: SessionWriter) => T | Promise<T>): Promise<T> {
     const before = this.queues.get(session) ?? Promise.resolve();
     const result = before.then(async () => {
-      const writer = await this.writers.get(session);
+      const writer = this.writers.get(session);
       if (!writer) throw new Error(`No session ${session} is open.`);
       return work(writer);
     });

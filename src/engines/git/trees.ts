@@ -1,5 +1,7 @@
 import { fromUtf8 } from '../../domain/shared/bytes';
-import type { ObjectStore, PackedObject, TreeEntry } from './objects';
+import type { TreeEntry } from './encode';
+import type { ObjectStore } from './objects';
+import type { PackedObject } from './read-pack';
 
 /** A tree by path, and the oids of the trees that make it. */
 export interface FlatTree {

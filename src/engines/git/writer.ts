@@ -15,7 +15,8 @@ import {
 import { mask, maskText } from '../../domain/history/masking';
 import { utf8 } from '../../domain/shared/bytes';
 import { CellwrightError } from '../../domain/shared/errors';
-import { ObjectStore, type Person } from './objects';
+import type { Person } from './encode';
+import { ObjectStore } from './objects';
 import { pushRequest } from './receive-pack';
 import { TreeWriter, type FlatTree } from './trees';
 
@@ -45,6 +46,8 @@ const RECENT = 20; // trees kept for evidence that comes late
 
 /** Writes the commits of one session of one notebook. Costs what changed since the last one, whatever the length of the history. */
 export class SessionWriter {
+  private readonly store = new ObjectStore();
+  private readonly trees = new TreeWriter(this.store);
   private tip: string | null = null;
   /** What the server has: of the tip and of our last commit. */
   private known = new Set<string>();
@@ -57,16 +60,6 @@ export class SessionWriter {
   private tipFiles: ReadonlyMap<string, string> = new Map();
   private stages = 0;
   private ref = '';
-
-  private constructor(
-    private readonly store: ObjectStore,
-    private readonly trees: TreeWriter
-  ) {}
-
-  static async create(): Promise<SessionWriter> {
-    const store = await ObjectStore.create();
-    return new SessionWriter(store, new TreeWriter(store));
-  }
 
   /** Take over where the ref stands. `base`: the tree of `tip`, or of the notebook's newest commit in another session. */
   rebase(ref: string, tip: string | null, base?: FlatTree): void {
@@ -131,7 +124,7 @@ export class SessionWriter {
   async restage(stage: number, delta: NotebookDelta): Promise<number> {
     const now = await this.stage(delta);
     const files = this.staged.get(stage);
-    const whole = files !== undefined && (await this.store.claim(files.values()));
+    const whole = files !== undefined && this.store.claim(files.values());
     this.staged.delete(whole ? now : stage);
     return whole ? stage : now;
   }
@@ -169,7 +162,7 @@ export class SessionWriter {
   }
 
   /** The prepared commit is on the server. */
-  async durable(stage?: number): Promise<void> {
+  durable(stage?: number): void {
     const { pending } = this;
     if (!pending) return;
     this.tip = pending.commit;
@@ -184,7 +177,7 @@ export class SessionWriter {
     if (this.environment) waiting.add(this.environment.oid);
     const stillNamed = [...this.known].filter(oid => waiting.has(oid));
     this.known = new Set([...stored, ...this.modules.values(), ...stillNamed]);
-    await this.store.drop(stored);
+    this.store.drop(stored);
     this.pending = undefined;
   }
 
@@ -198,9 +191,9 @@ export class SessionWriter {
     const { message, author, committer } = record;
     const commit = await this.store.writeCommit({ tree: tree.root, parent: this.tip, message, author, committer });
     const fresh = [...new Set([...tree.trees, ...files.values()])].filter(oid => !this.known.has(oid));
-    for (const oid of fresh) if (!(await this.store.has(oid))) throw resend();
+    if (!fresh.every(oid => this.store.has(oid))) throw resend();
     this.pending = { commit, tree, ...(run !== undefined && { run }) };
-    return { commit, body: pushRequest(this.ref, this.tip, commit, await this.store.pack([commit, ...fresh])) };
+    return { commit, body: pushRequest(this.ref, this.tip, commit, this.store.pack([commit, ...fresh])) };
   }
 
   private async addEvidence(files: Map<string, string>, { evidence, environment }: CommitRecord): Promise<void> {

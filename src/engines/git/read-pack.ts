@@ -1,0 +1,24 @@
+import * as git from 'isomorphic-git';
+import { MemoryFs } from './memory-fs';
+
+const gitdir = '/git';
+
+export interface PackedObject {
+  readonly oid: string;
+  readonly type: 'blob' | 'tree' | 'commit' | 'tag';
+  readonly content: Uint8Array;
+}
+
+/** Every object of a pack. */
+export async function readPack(pack: Uint8Array): Promise<PackedObject[]> {
+  const fs = new MemoryFs();
+  for (const folder of [gitdir, `${gitdir}/objects`, `${gitdir}/objects/pack`]) await fs.mkdir(folder);
+  const cache = {};
+  await fs.writeFile(`${gitdir}/objects/pack/pack-1.pack`, pack);
+  const { oids } = await git.indexPack({ fs, cache, dir: gitdir, gitdir, filepath: 'objects/pack/pack-1.pack' });
+  const read = async (oid: string): Promise<PackedObject> => {
+    const { type, object } = await git.readObject({ fs, cache, gitdir, oid, format: 'content' });
+    return { oid, type: type as PackedObject['type'], content: object as Uint8Array };
+  };
+  return Promise.all(oids.map(read));
+}
