@@ -62,12 +62,12 @@ function make(answers: (Uint8Array | Error)[], spooled: boolean) {
   } as unknown as QueueContext;
   const queue = new CommitQueue(context);
   queue.setOpen(true);
-  const add = (n: number): void =>
+  const add = (n: number, wait = 0): void =>
     queue.add({
       run: plainRun({ run: id(n), session: SESSION, seq: n, cell: 'a', source: 'x', started }),
       stage: n,
       title: 'x',
-      until: 0
+      until: performance.now() + wait
     });
   return { queue, did, there, add, committed: () => did.filter(what => what.startsWith('run')) };
 }
@@ -83,10 +83,34 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 test('runs become durable in their order', async () => {
   const { queue, did, add } = fake();
-  [1, 2, 3].forEach(add);
+  [1, 2, 3].forEach(n => add(n));
   await settle();
   expect(did).toEqual(['tip', 'run 1 stage 1', 'run 2 stage 2', 'run 3 stage 3']);
   expect([queue.idle, queue.pending, queue.durable.has(id(3))]).toEqual([true, 0, true]);
+});
+
+test('a run waits for its evidence, and not a moment longer', async () => {
+  const { queue, add, committed } = fake();
+  add(1, 30);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(committed()).toEqual([]);
+  queue.addEvidence(evidence(1));
+  await settle();
+  expect(committed()).toEqual(['run 1 stage 1']);
+  add(2, 30);
+  await vi.advanceTimersByTimeAsync(30);
+  expect(committed()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(30);
+  expect(queue.idle).toBe(true);
+});
+
+test('what is dropped while it waits for evidence is not sent', async () => {
+  const { queue, add, committed } = fake();
+  add(1, 30);
+  await settle();
+  queue.clear();
+  await vi.advanceTimersByTimeAsync(30);
+  expect([committed(), queue.idle]).toEqual([[], true]);
 });
 
 test('while the server is away runs wait, and are tried again less and less often', async () => {
@@ -224,7 +248,7 @@ test('evidence that is refused keeps no run waiting behind it', async () => {
 test('off drops what is held', async () => {
   const { queue, add, committed } = fake();
   queue.setOpen(false);
-  [1, 2].forEach(add);
+  [1, 2].forEach(n => add(n));
   queue.clear();
   queue.setOpen(true);
   await settle();

@@ -57,6 +57,7 @@ export class CommitQueue {
   private working = false;
   /** Its evidence can't be added any more. */
   private current: QueuedRun | undefined;
+  private stopWaiting: (() => void) | undefined;
   private open = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private delay = FIRST_RETRY;
@@ -116,8 +117,10 @@ export class CommitQueue {
 
   addEvidence(evidence: Evidence): void {
     const waiting = this.runs.find(item => item.run.run === evidence.run && item !== this.current);
-    if (waiting) waiting.evidence = evidence;
-    else if (this.titles.has(evidence.run)) this.late.set(evidence.run, evidence);
+    if (waiting) {
+      waiting.evidence = evidence;
+      if (waiting === this.runs[0]) this.stopWaiting?.();
+    } else if (this.titles.has(evidence.run)) this.late.set(evidence.run, evidence);
     else this.keepEarly(evidence);
     this.wake();
   }
@@ -201,8 +204,8 @@ export class CommitQueue {
       this.late.clear();
       return this.succeed();
     }
-    const wait = item.until - performance.now();
-    if (!item.evidence && wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
+    if (!item.evidence) await this.awaitEvidence(item.until - performance.now());
+    if (this.runs[0] !== item) return; // all were dropped meanwhile
     this.current = item;
     try {
       await this.commitRun(item);
@@ -210,9 +213,22 @@ export class CommitQueue {
       this.current = undefined;
     }
     const at = this.runs.indexOf(item);
-    if (at >= 0) this.runs.splice(at, 1); // not where all were dropped meanwhile
+    if (at >= 0) this.runs.splice(at, 1); // all may have been dropped meanwhile
     this.remember(item.run.run);
     this.succeed();
+  }
+
+  /** Resolves when evidence of the first run arrives, at the latest after `wait` ms. */
+  private awaitEvidence(wait: number): Promise<void> {
+    if (wait <= 0) return Promise.resolve();
+    return new Promise(resolve => {
+      const timer = setTimeout(() => this.stopWaiting?.(), wait);
+      this.stopWaiting = () => {
+        clearTimeout(timer);
+        this.stopWaiting = undefined;
+        resolve();
+      };
+    });
   }
 
   private succeed(): void {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -175,8 +176,8 @@ class Notebooks:
         if place.local is not None and place.local.is_file():
             stat = place.local.stat()
             described["inode"] = f"{stat.st_dev}:{stat.st_ino}"
-            if stat.st_size <= _LARGEST and (cells := _cells(place.local)):
-                described["cells"] = cells
+            if stat.st_size <= _LARGEST and (cells := _cells(place.local, stat.st_mtime_ns, stat.st_size, stat.st_ino)):
+                described["cells"] = list(cells)
         return described
 
     def _key(self, place: NotebookPlace) -> str:
@@ -230,14 +231,15 @@ def _is_another(entry: dict[str, Any], now: dict[str, Any]) -> bool:
     return bool(before and after) and "inode" in now and entry.get("inode") != now["inode"] and not before & after
 
 
-def _cells(path: Path) -> list[str]:
+@lru_cache(maxsize=64)  # asked with every snapshot, and a notebook with its images takes a while to read
+def _cells(path: Path, *_state: int) -> tuple[str, ...]:
     """Return what tells notebooks apart: cell ids, or hashes of sources where there are none."""
     try:
         cells = json.loads(path.read_bytes())["cells"]
         marks = [cell.get("id") or _hash(cell.get("source", "")) for cell in cells]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
-    return [mark for mark in marks if isinstance(mark, str)][:_MOST_CELLS]
+        return ()
+    return tuple(mark for mark in marks if isinstance(mark, str))[:_MOST_CELLS]
 
 
 def _hash(source: Any) -> str | None:
