@@ -12,7 +12,7 @@ import { SessionPush } from './session-push';
 /** A run whose notebook is staged in the engine under the run's session. */
 export interface QueuedRun {
   readonly run: Run;
-  stage: number;
+  readonly stage: number;
   readonly title: string;
   readonly index?: number;
   evidence?: Evidence;
@@ -25,8 +25,8 @@ export interface QueueContext {
   readonly engine: GitEngine;
   path(): string;
   workspace(): Workspace | undefined;
-  /** Give the engine the whole notebook again; resolves to the stage to commit instead of `stage`, most often itself. */
-  restage(session: string, stage: number): Promise<number>;
+  /** Give the engine the whole notebook again, for a stage that it can't commit as it is. */
+  restage(session: string, stage: number): Promise<void>;
   /** Whether the kernel keeps runs as well, so that one that is not held here comes back from there. */
   spooled(): boolean;
 }
@@ -254,7 +254,7 @@ export class CommitQueue {
       session: run.session,
       prepare: () => engine.prepareRun(run.session, item.stage, run, record),
       isThere: tip => tip.runs?.includes(run.run) ?? false,
-      restage: async () => void (item.stage = await this.context.restage(run.session, item.stage))
+      restage: () => this.context.restage(run.session, item.stage)
     });
     if (!done) return void engine.discard(run.session, item.stage); // another tab was first
     await engine.durable(run.session, item.stage);

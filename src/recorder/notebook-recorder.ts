@@ -43,6 +43,7 @@ export class NotebookRecorder implements KernelEvents {
   private readonly points_ = new Signal<this, Point>(this);
   private readonly evidenced = new Set<string>();
   private acknowledging = false;
+  private stages = 0;
   private acknowledged = 0;
   private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
@@ -283,10 +284,9 @@ export class NotebookRecorder implements KernelEvents {
     const above = index > 0 && cells[index - 1]!.type === 'markdown' ? cells[index - 1]!.sharedModel.getSource() : '';
     const title = titleOf(maskText(run.source), maskText(above));
     const until = performance.now() + EVIDENCE_WAIT;
-    const stage = await engine.stage(run.session, this.delta(more.replace)).catch((error: unknown) => {
-      this.changes.markAll(); // nobody knows what it kept
-      throw error;
-    });
+    const stage = ++this.stages;
+    // Not waited for: the page may be busy drawing, and the engine does one after the other. The queue stages again what failed.
+    engine.stage(run.session, stage, this.delta(more.replace)).catch(() => this.changes.markAll());
     this.queue.add({
       run,
       stage,

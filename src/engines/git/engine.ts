@@ -11,9 +11,10 @@ export interface GitEngine {
   rebase(session: string, ref: string, tip: string | null, pack?: Uint8Array): Promise<void>;
   /** The server lost what it had: send everything anew. */
   reset(session: string): Promise<void>;
-  stage(session: string, delta: NotebookDelta): Promise<number>;
-  /** After `reset`: give everything again. Resolves to what to commit instead of `stage`, most often itself. */
-  restage(session: string, stage: number, delta: NotebookDelta): Promise<number>;
+  /** Keep the notebook as it stands under a number. What follows need not wait for it: where it failed, they ask for it again. */
+  stage(session: string, stage: number, delta: NotebookDelta): Promise<void>;
+  /** After `reset`: give everything again. What the stage had is kept, as far as it is still there. */
+  restage(session: string, stage: number, delta: NotebookDelta): Promise<void>;
   prepareRun(session: string, stage: number, run: Run, record: CommitRecord): Promise<Prepared>;
   prepareEvidence(session: string, evidence: Evidence, record: CommitRecord): Promise<Prepared>;
   durable(session: string, stage?: number): Promise<void>;
@@ -43,11 +44,11 @@ export class LocalGitEngine implements GitEngine {
     return this.inTurn(session, writer => writer.reset());
   }
 
-  stage(session: string, delta: NotebookDelta): Promise<number> {
-    return this.inTurn(session, writer => writer.stage(delta));
+  stage(session: string, stage: number, delta: NotebookDelta): Promise<void> {
+    return this.inTurn(session, writer => writer.stage(stage, delta));
   }
 
-  restage(session: string, stage: number, delta: NotebookDelta): Promise<number> {
+  restage(session: string, stage: number, delta: NotebookDelta): Promise<void> {
     return this.inTurn(session, writer => writer.restage(stage, delta));
   }
 

@@ -58,7 +58,6 @@ export class SessionWriter {
   private environment: { readonly id?: string; readonly oid: string } | undefined;
   private pending: { readonly commit: string; readonly tree: FlatTree; readonly run?: string } | undefined;
   private tipFiles: ReadonlyMap<string, string> = new Map();
-  private stages = 0;
   private ref = '';
 
   /** Take over where the ref stands. `base`: the tree of `tip`, or of the notebook's newest commit in another session. */
@@ -88,45 +87,22 @@ export class SessionWriter {
   }
 
   /**
-   * Keep the notebook as it stands now, for a commit to come.
+   * Keep the notebook as it stands now, for a commit to come, under a number of the caller's.
    *
-   * @returns the stage's number.
    * @throws CellwrightError `git/resend` when a cell is not known any more.
    */
-  async stage(delta: NotebookDelta): Promise<number> {
-    const parts: CellParts<string>[] = [];
-    const cells = new Map<number, CellParts<string>>();
-    for (const { at, cell, withheld } of delta.cells) {
-      const outputs = withheld ? 'off' : delta.outputs;
-      const part = cell ? await this.storeCell(layoutCell(mask(cell), { outputs })) : this.cells.get(at);
-      if (!part) throw resend();
-      parts.push(part);
-      cells.set(at, part);
-    }
-    this.cells = cells;
-    const head = mask(delta.head);
-    const entries = placeCells(
-      parts.map(part => part.entry),
-      head.metadata
-    );
-    const files = cellFiles(entries, parts);
-    files.set('notebook.json', await this.store.writeBlob(layoutHead(head, entries)));
-    this.staged.set(++this.stages, files);
-    return this.stages;
+  async stage(stage: number, delta: NotebookDelta): Promise<void> {
+    this.staged.set(stage, await this.take(delta));
   }
 
   /**
    * After {@link reset}: store the notebook as it stands now, which holds nearly all that a staged one does. Where something of that is gone
    * all the same, the notebook of now takes its place.
-   *
-   * @returns the stage to commit.
    */
-  async restage(stage: number, delta: NotebookDelta): Promise<number> {
-    const now = await this.stage(delta);
+  async restage(stage: number, delta: NotebookDelta): Promise<void> {
+    const now = await this.take(delta);
     const files = this.staged.get(stage);
-    const whole = files !== undefined && this.store.claim(files.values());
-    this.staged.delete(whole ? now : stage);
-    return whole ? stage : now;
+    if (!files || !this.store.claim(files.values())) this.staged.set(stage, now);
   }
 
   /** The request that commits a staged notebook with a run. May be asked again, after a rebase. */
@@ -184,6 +160,27 @@ export class SessionWriter {
   /** A staged notebook is not needed any more. */
   discard(stage: number): void {
     this.staged.delete(stage);
+  }
+
+  private async take(delta: NotebookDelta): Promise<ReadonlyMap<string, string>> {
+    const parts: CellParts<string>[] = [];
+    const cells = new Map<number, CellParts<string>>();
+    for (const { at, cell, withheld } of delta.cells) {
+      const outputs = withheld ? 'off' : delta.outputs;
+      const part = cell ? await this.storeCell(layoutCell(mask(cell), { outputs })) : this.cells.get(at);
+      if (!part) throw resend();
+      parts.push(part);
+      cells.set(at, part);
+    }
+    this.cells = cells;
+    const head = mask(delta.head);
+    const entries = placeCells(
+      parts.map(part => part.entry),
+      head.metadata
+    );
+    const files = cellFiles(entries, parts);
+    files.set('notebook.json', await this.store.writeBlob(layoutHead(head, entries)));
+    return files;
   }
 
   private async prepare(files: ReadonlyMap<string, string>, record: CommitRecord, run?: string): Promise<Prepared> {
