@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import CellwrightError
-from ..history.git import LARGEST_PUSH, open_history
+from ..history.git import LARGEST_PUSH, SNAPSHOTS, open_history
 from ..history.housekeeping import keep_house
 from ..history.reading import pack_blobs, pack_trees, session_tip
 from ..history.receive import check_push, receive
@@ -12,6 +12,8 @@ from ..store.notebooks import Notebooks
 from .base import CellwrightHandler, allowed, allowed_to_read, invalid, is_id
 from .log import log_event
 from .places import Place
+
+_HEAD = 512  # bytes, in which a push has its command
 
 
 class ReceivePackHandler(CellwrightHandler):
@@ -30,7 +32,7 @@ class ReceivePackHandler(CellwrightHandler):
         report = await self.blocking(_receive, place, self.request.body)
         self.answer_bytes(report, "application/x-git-receive-pack-result")
         try:
-            await self.blocking(keep_house, place.workspace)
+            await self.blocking(_afterwards, place)
         except CellwrightError as error:  # the snapshot is kept and answered for
             self.log.warning("cellwright: %s: %s", error.code, error)
             log_event(place.workspace.store, "housekeeping", **error.to_wire())
@@ -78,9 +80,17 @@ def _receive(place: Place, body: bytes) -> bytes:
             "Nothing was kept, because nobody has agreed to keep history here.",
             "Choose Keep in the History panel.",
         )
-    notebook = place.notebook_id(keep=True)
+    # Where the push names the notebook that was here, the file, which may be large, is looked at afterwards.
+    notebook = Notebooks(place.workspace).known(place.notebook)
+    if notebook is None or SNAPSHOTS.encode() + notebook.encode() not in body[:_HEAD]:
+        notebook = place.notebook_id(keep=True)
     check_push(body, notebook)  # before anything is made
     return receive(open_history(place.workspace), body, notebook)
+
+
+def _afterwards(place: Place) -> None:
+    place.notebook_id(keep=True)
+    keep_house(place.workspace)
 
 
 def _tip(place: Place, session: str) -> object:

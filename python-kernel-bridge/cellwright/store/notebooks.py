@@ -66,6 +66,11 @@ class Notebooks:
                 self._write(entries)
             return notebook
 
+    def known(self, place: NotebookPlace) -> str | None:
+        """Return the id written down for where a notebook lies, without looking at the file."""
+        with self._thread_lock:
+            return _at(self._kept(), self._key(place))
+
     def moved(self, old: NotebookPlace, new: NotebookPlace) -> None:
         """Follow a rename of a notebook, or of a folder with all that is in it."""
         before, after = self._key(old), self._key(new)
