@@ -56,11 +56,20 @@ def main() -> None:
         add(git, RUNS, 0)
         first = timed(git, 100)
         again = statistics.median(timed(git, 100) for _ in range(20))
-        add(git, 1, RUNS)
-        after = timed(git, 100)
+        after = []
+        for n in range(5):
+            add(git, 1, RUNS + n)
+            after.append(timed(git, 100))
         everything = statistics.median(timed(git, RUNS) for _ in range(3))
-    figures = {"firstEverMs": first, "firstPageMs": again, "afterANewRunMs": after, "everyRowMs": everything}
-    print(json.dumps({"benchmark": "pages", "runs": RUNS, **{key: round(value, 1) for key, value in figures.items()}}))
+    new = statistics.median(after)
+    figures = {"firstEverMs": first, "firstPageMs": again, "afterANewRunMs": new, "everyRowMs": everything}
+    goal = {
+        "goal": f"First page of {RUNS:,} runs: ≤ 100 ms",
+        "figure": f"{again:.1f} ms, after a new run {new:.1f} ms; index made anew {first:.0f} ms",
+        "met": max(again, new) <= 100,
+    }
+    rounded = {key: round(value, 1) for key, value in figures.items()}
+    print(json.dumps({"benchmark": "pages", "goals": [goal], "figures": rounded}))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,24 @@
-// npm run bench [name …]: measure, peers in the same run; figures go to benchmarks/results/. Each benchmark prints one JSON document.
+// npm run bench [name …] [-- --docs]: measure, peers in the same run; figures and a table go to benchmarks/results/, with --docs the
+// table goes to docs/performance.md too. Each benchmark prints one JSON document.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { table, writeDocument } from './lib/bench-table.mjs';
 import { python, root } from './lib/paths.mjs';
 import { main, output, run, SetupError } from './lib/process.mjs';
+import { whenStale } from './lib/stamp.mjs';
 import { setup } from './setup.mjs';
 
 const GROUPS = {
-  history: ['capture.py', 'snapshot.ts', 'mlflow_run.py', 'pages.py', 'runs-table.ts', 'compare.py', 'startup.mjs']
+  history: ['capture.py', 'snapshot.ts', 'pages.py', 'runs-table.ts', 'compare.ts', 'startup.ts']
 };
+/** Tools that are only measured against; they live in an environment of their own. */
+const PEERS = ['mlflow==3.17.2', 'nbdime==4.0.4'];
 
 await main(async () => {
-  const named = process.argv.slice(2);
+  const args = process.argv.slice(2);
+  const named = args.filter(name => name !== '--docs');
   if (named.length === 0) {
     console.log(
       Object.entries(GROUPS)
@@ -21,7 +27,9 @@ await main(async () => {
     );
     return;
   }
-  await setup({ browser: true });
+  const files = named.flatMap(filesOf);
+  const chromium = await setup({ browser: true });
+  peers();
   const figures = {
     machine: {
       cpu: os.cpus()[0]?.model,
@@ -33,51 +41,52 @@ await main(async () => {
     started: new Date().toISOString(),
     benchmarks: {}
   };
-  for (const file of named.flatMap(filesOf)) {
+  for (const file of files) {
     console.error(`• ${file}`);
-    figures.benchmarks[file] = measure(file);
+    figures.benchmarks[file] = measure(file, { CELLWRIGHT_CHROMIUM: chromium });
     console.log(JSON.stringify(figures.benchmarks[file], null, 2));
   }
-  const results = path.join(root, 'benchmarks/results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(path.join(results, `${named.join('-')}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  const text = table(figures);
+  const results = path.join(root, 'benchmarks/results', named.join('-'));
+  mkdirSync(path.dirname(results), { recursive: true });
+  writeFileSync(`${results}.json`, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(`${results}.md`, `${text}\n`);
+  if (args.includes('--docs')) writeDocument(text);
+  console.log(`\n${text}`);
 });
 
 function filesOf(name) {
-  if (GROUPS[name]) return GROUPS[name].filter(file => existsSync(path.join(root, 'benchmarks', file)));
-  const file = Object.values(GROUPS)
-    .flat()
-    .find(file => file.replace(/\.\w+$/, '') === name);
-  if (!file) throw new SetupError(`No benchmark is called ${name}. npm run bench names them.`);
-  return [file];
+  const found =
+    GROUPS[name] ??
+    Object.values(GROUPS)
+      .flat()
+      .filter(file => file.replace(/\.\w+$/, '') === name);
+  if (found.length === 0) throw new SetupError(`No benchmark is called ${name}. npm run bench names them.`);
+  return found;
 }
 
-function measure(file) {
-  if (file === 'compare.py') peers();
+function measure(file, env) {
   const script = path.join('benchmarks', file);
   const command = file.endsWith('.py')
     ? [python, [script]]
-    : [process.execPath, [...(file.endsWith('.ts') ? ['node_modules/vite-node/vite-node.mjs'] : []), script]];
+    : [process.execPath, ['node_modules/vite-node/vite-node.mjs', script]];
   const result = spawnSync(...command, {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 26
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, ...env }
   });
   if (result.status !== 0) throw new SetupError(`${script} failed (exit ${result.status ?? result.signal}).`);
-  try {
-    return JSON.parse(result.stdout);
-  } catch {
-    return result.stdout.trim().split('\n');
-  }
+  return JSON.parse(result.stdout);
 }
 
-/** Tools that are only measured against live in an environment of their own. */
 function peers() {
   const folder = path.join(root, '.cellwright-setup/peers');
-  if (existsSync(path.join(folder, 'ready'))) return;
-  run(python, ['-m', 'venv', folder]);
-  const bin = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  run(bin, ['-m', 'pip', 'install', '--quiet', 'nbdime']);
-  writeFileSync(path.join(folder, 'ready'), '');
+  whenStale('.cellwright-setup/peers/cellwright-setup', `${PEERS.join(' ')}\n`, () => {
+    console.error('• Installing the peers');
+    run(python, ['-m', 'venv', folder]);
+    const bin = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+    run(bin, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PEERS]);
+  });
 }
