@@ -88,11 +88,14 @@ function Table({ diff, said }: { readonly diff: TableDiff; readonly said?: strin
       <table>
         <thead>
           <tr>
-            {diff.columns.map((column, n) => (
-              <th key={n} scope="col" data-kind={column.kind}>
-                {column.name}
-              </th>
-            ))}
+            {diff.columns.map((column, n) => {
+              const Head = column.name ? 'th' : 'td'; // above an index there is no name
+              return (
+                <Head key={n} {...(column.name && { scope: 'col' })} data-kind={column.kind}>
+                  {column.name}
+                </Head>
+              );
+            })}
           </tr>
         </thead>
         <tbody>
