@@ -9,6 +9,8 @@ import type { KernelSession, Point, RunRow, Workspace } from './wire/types';
 export interface IRecorder {
   /** A snapshot became durable. */
   readonly committed: ISignal<IRecorder, IRecorder.ICommitted>;
+  /** Another page committed a run of this notebook; the argument is its contents path. */
+  readonly elsewhere: ISignal<IRecorder, string>;
   /** The status of a notebook changed; the argument is its contents path. */
   readonly changed: ISignal<IRecorder, string>;
   /** A metric was logged at a step, while its cell still runs. */
@@ -20,8 +22,10 @@ export interface IRecorder {
   /** Capture goes on only after `resume`; runs in between are not kept. */
   pause(path: string): void;
   resume(path: string): void;
-  /** Put outputs that arrived while no tab was open back into the notebook, as one undoable edit. Resolves to the number of cells filled. */
+  /** Put outputs that the notebook does not show back into it, as one undoable edit. Resolves to the number of cells filled. */
   restoreMissed(path: string): Promise<number>;
+  /** Offer them no more. */
+  dismissMissed(path: string): void;
   /** Try again what failed. */
   retry(path: string): Promise<void>;
 }
@@ -36,7 +40,7 @@ export namespace IRecorder {
     readonly error?: CellwrightError;
     /** Runs held back: not yet durable, or waiting for consent. */
     readonly pending: number;
-    /** Cells whose outputs arrived while no tab was open. */
+    /** Cells whose outputs arrived while no tab was open, or in one that closed before it was saved. */
     readonly missed: readonly string[];
     readonly kernel: 'none' | 'alive' | 'dead';
   }

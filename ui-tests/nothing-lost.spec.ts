@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { beginCell, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
 import { command, expect, openNotebook, test } from './support/test';
 
@@ -24,7 +25,12 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
   await history.open();
   await expectSnapshots(workspace, 2);
   expect(workspace.file('outputs/c2/0.0.txt')).toContain('step 19');
-  await history.node.getByRole('button', { name: 'Restore missed outputs' }).click();
+  const offer = history.node.getByRole('button', { name: 'Restore missed outputs' });
+  await expect(offer).toBeVisible();
+  await page.goto(); // it is not offered only once
+  await openNotebook(page, `${workspace.contents}/long.ipynb`);
+  await history.open();
+  await offer.click();
   const restored = page.locator('.jp-OutputArea-output').filter({ hasText: 'step 19' });
   await expect(restored).toBeVisible();
   await command(page, 'notebook:undo-cell-action');
@@ -32,7 +38,7 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
 });
 
 test('two browsers on one kernel keep each run once', async ({ page, workspace, browser, baseURL }) => {
-  await keepFirst(page, workspace, ['x = 1\nx', 'x + 1'], 'shared.ipynb');
+  const history = await keepFirst(page, workspace, ['x = 1\nx', 'x + 1'], 'shared.ipynb');
 
   const second = await browser.newPage();
   await second.goto(`${baseURL}/lab/workspaces/second/tree/${workspace.contents}/shared.ipynb`);
@@ -40,9 +46,38 @@ test('two browsers on one kernel keep each run once', async ({ page, workspace, 
   await second.locator('.jp-Cell').nth(1).click();
   await second.keyboard.press('Control+Enter');
   await expectSnapshots(workspace, 2);
+  await expect(history.rows('x + 1')).toHaveCount(1); // in the first page too
   await page.notebook.runCell(1, true);
   await expectSnapshots(workspace, 3);
   await second.close();
+});
+
+test('outputs that were shown but never saved are offered again, until they are dismissed', async ({
+  page,
+  workspace
+}) => {
+  const history = await keepFirst(page, workspace, ['print("seen once")'], 'unsaved.ipynb');
+  await expectSnapshots(workspace, 1);
+  const { cells } = JSON.parse(workspace.read('unsaved.ipynb')) as { cells: { outputs: unknown[] }[] };
+  expect(cells[0]?.outputs).toEqual([]); // autosave has not come by
+
+  await page.goto('about:blank');
+  await page.goto();
+  await openNotebook(page, `${workspace.contents}/unsaved.ipynb`);
+  await history.open();
+  await expect(history.node.getByRole('button', { name: 'Restore missed outputs' })).toBeVisible();
+  await history.node.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(history.node.getByRole('button', { name: 'Restore missed outputs' })).toBeHidden();
+});
+
+test('a store that was removed is asked about again, and the run that waits is kept', async ({ page, workspace }) => {
+  const history = await keepFirst(page, workspace, ['first = 1', 'second = 2'], 'removed.ipynb');
+  await expectSnapshots(workspace, 1);
+  rmSync(workspace.store, { recursive: true });
+  await page.notebook.runCell(1, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  expect(workspace.snapshots().map(snapshot => snapshot.cell)).toEqual(['c2']);
 });
 
 test('a restarted kernel is a new session, and capture starts by itself', async ({ page, workspace }) => {

@@ -149,6 +149,13 @@ export class CommitQueue {
     this.wake();
   }
 
+  /** The failure is settled by others; what waits goes on waiting, and meets a server of which nothing is known. */
+  forgive(): void {
+    this.failure = undefined;
+    this.push.forget();
+    this.changes.emit();
+  }
+
   /** Drop what is held: the user wants none of it. */
   clear(): void {
     for (const { run, stage } of this.runs.splice(0)) void this.context.engine.discard(run.session, stage);

@@ -1,12 +1,19 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
+import type { Run } from '../wire/types';
 import { canonicalJson } from '../domain/shared/canonical-json';
 import type { SpooledRun } from './spool-reader';
 
-/** Outputs that arrived while no tab was open, by cell. */
+/** What a run put out, wherever that was kept. */
+export interface KeptOutputs {
+  readonly run: Pick<Run, 'cell' | 'source' | 'executionCount'>;
+  readonly outputs: nbformat.IOutput[];
+}
+
+/** Outputs that the notebook does not show: they arrived while no tab was open, or in one that closed before it was saved; by cell. */
 export class MissedOutputs {
-  private readonly byCell = new Map<string, SpooledRun>();
+  private readonly byCell = new Map<string, KeptOutputs>();
   private found: readonly string[] | undefined;
 
   constructor(private readonly model: INotebookModel) {
@@ -25,7 +32,7 @@ export class MissedOutputs {
   }
 
   /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in. */
-  add(run: SpooledRun): void {
+  add(run: KeptOutputs): void {
     if (run.run.cell !== null && run.outputs.length > 0) this.byCell.set(run.run.cell, run);
     this.refresh();
   }
@@ -33,6 +40,12 @@ export class MissedOutputs {
   /** A cell ran here: what it shows is newer. */
   forget(cell: string | null): void {
     if (cell !== null) this.byCell.delete(cell);
+    this.refresh();
+  }
+
+  /** The user wants none of them. */
+  clear(): void {
+    this.byCell.clear();
     this.refresh();
   }
 

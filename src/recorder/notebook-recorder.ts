@@ -6,6 +6,7 @@ import { pauseCapture, pausing } from '../client/kernel';
 import { isLeftOut } from '../domain/history/left-out';
 import { maskText } from '../domain/history/masking';
 import { titleOf } from '../domain/history/title';
+import type { SnapshotReader } from '../domain/history/snapshot';
 import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
 import type { IRecorder } from '../tokens';
@@ -19,6 +20,7 @@ import { asProblem, tooMany } from './problems';
 import { promptNumber } from './prompt-number';
 import type { RecorderSettings } from './settings';
 import { doneThrough, readSpools, spooledRuns, type SpooledRun } from './spool-reader';
+import { unsavedRuns } from './unsaved-runs';
 import { WithheldOutputs } from './withheld-outputs';
 
 const EVIDENCE_WAIT = 30; // ms after the run
@@ -29,6 +31,7 @@ export interface NotebookRecorderOptions {
   readonly panel: NotebookPanel;
   readonly client: IHistoryClient;
   readonly engine: GitEngine;
+  readonly snapshots: SnapshotReader;
   readonly settings: () => RecorderSettings;
 }
 
@@ -41,7 +44,10 @@ export class NotebookRecorder implements KernelEvents {
   private readonly watch: KernelWatch;
   private readonly changed_ = new Signal<this, void>(this);
   private readonly points_ = new Signal<this, Point>(this);
+  private readonly elsewhere_ = new Signal<this, void>(this);
   private readonly evidenced = new Set<string>();
+  /** Cells that ran in this page. */
+  private readonly ranHere = new Set<string>();
   private acknowledging = false;
   private stages = 0;
   private acknowledged = 0;
@@ -79,7 +85,7 @@ export class NotebookRecorder implements KernelEvents {
       if (!this.wantsOutputs()) this.withheld.withholdAll();
     });
     this.watch = new KernelWatch(panel.sessionContext, this);
-    void this.ready.then(() => this.collectMissed());
+    void this.ready.then(() => this.collectMissed()).then(() => this.collectUnsaved());
   }
 
   get path(): string {
@@ -90,6 +96,10 @@ export class NotebookRecorder implements KernelEvents {
   }
   get points(): ISignal<this, Point> {
     return this.points_;
+  }
+  /** Another page committed a run. */
+  get elsewhere(): ISignal<this, void> {
+    return this.elsewhere_;
   }
   get committed(): ISignal<CommitQueue, RunRow> {
     return this.queue.committed;
@@ -148,6 +158,11 @@ export class NotebookRecorder implements KernelEvents {
     const count = this.missed.restore();
     this.changed_.emit();
     return count;
+  }
+
+  dismissMissed(): void {
+    this.missed.clear();
+    this.changed_.emit();
   }
 
   async retry(): Promise<void> {
@@ -243,6 +258,12 @@ export class NotebookRecorder implements KernelEvents {
     await this.watch.install(); // with the spool, which there was none of before
   }
 
+  /** The server has no consent on record any more: its store is gone. Runs wait for the user's new answer. */
+  private async askAgain(): Promise<void> {
+    await this.locate();
+    if (this.workspace?.consent === 'unasked') this.queue.forgive();
+  }
+
   private onPathChanged(): void {
     void this.locate();
   }
@@ -252,6 +273,7 @@ export class NotebookRecorder implements KernelEvents {
     await this.ready;
     await promptNumber(run, findCell(this.options.panel.context.model, run.cell));
     this.missed.forget(run.cell);
+    this.ranHere.add(run.cell ?? '');
     await this.enqueue(run);
   }
 
@@ -265,9 +287,25 @@ export class NotebookRecorder implements KernelEvents {
   private async takeOthers(run: Run): Promise<void> {
     if (this.queue.knows(run.run)) return;
     const isSpooled = this.session?.spooling === true && (await this.collectMissed(run.session));
+    if (this.queue.durable.has(run.run)) this.elsewhere_.emit();
     if (isSpooled || this.queue.knows(run.run) || this.workspace?.consent !== 'keep') return;
     const tip = await this.options.client.tip(this.path, run.session);
     if (!tip.runs?.includes(run.run)) await this.enqueue(run);
+  }
+
+  /** Runs that are newer than the file, in history, and perhaps not in the notebook. */
+  private async collectUnsaved(): Promise<void> {
+    const saved = this.options.panel.context.contentsModel?.last_modified;
+    if (this.workspace?.consent !== 'keep' || this.outputs() === 'off' || !saved || this.disposed) return;
+    try {
+      const { client, snapshots } = this.options;
+      for (const kept of await unsavedRuns({ client, snapshots }, this.path, Date.parse(saved))) {
+        if (!this.ranHere.has(kept.run.cell ?? '')) this.missed.add(kept);
+      }
+      this.changed_.emit();
+    } catch (error) {
+      this.report(error);
+    }
   }
 
   private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
@@ -348,6 +386,7 @@ export class NotebookRecorder implements KernelEvents {
 
   private onQueue(): void {
     this.changed_.emit();
+    if (this.queue.error?.code === 'consent/missing') void this.askAgain();
     if (this.queue.idle && this.session && this.queue.noteDropped() > 0) void this.collectMissed();
     if (this.queue.idle && this.workspace?.consent === 'keep') this.later(ACKNOWLEDGE_AFTER, () => this.acknowledge());
   }

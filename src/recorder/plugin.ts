@@ -35,13 +35,14 @@ const recorder: JupyterFrontEndPlugin<IRecorder> = {
   id: 'cellwright:recorder',
   description: 'Turns cell runs into snapshots.',
   autoStart: true,
-  requires: [INotebookTracker, IHistory],
+  requires: [INotebookTracker, IHistory, ISnapshots],
   optional: [ISettingRegistry],
   provides: IRecorder,
   activate: (
     _: JupyterFrontEnd,
     tracker: INotebookTracker,
     history: IHistoryClient,
+    reader: SnapshotReader,
     registry: ISettingRegistry | null
   ) => {
     let loaded: ISettingRegistry.ISettings | undefined;
@@ -49,7 +50,7 @@ const recorder: JupyterFrontEndPlugin<IRecorder> = {
       settings => (loaded = settings),
       (error: unknown) => console.warn('Cellwright: settings can not be read, defaults are used.', error)
     );
-    return new Recorder(tracker, { client: history, engine, settings: () => readSettings(loaded) });
+    return new Recorder(tracker, { client: history, engine, snapshots: reader, settings: () => readSettings(loaded) });
   }
 };
 

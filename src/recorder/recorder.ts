@@ -10,6 +10,7 @@ export class Recorder implements IRecorder {
   private readonly notebooks = new Map<NotebookPanel['context'], NotebookRecorder>();
   private readonly committed_ = new Signal<this, IRecorder.ICommitted>(this);
   private readonly changed_ = new Signal<this, string>(this);
+  private readonly elsewhere_ = new Signal<this, string>(this);
   private readonly points_ = new Signal<this, { readonly path: string; readonly point: Point }>(this);
 
   constructor(
@@ -25,6 +26,9 @@ export class Recorder implements IRecorder {
   }
   get changed(): ISignal<this, string> {
     return this.changed_;
+  }
+  get elsewhere(): ISignal<this, string> {
+    return this.elsewhere_;
   }
   get points(): ISignal<this, { readonly path: string; readonly point: Point }> {
     return this.points_;
@@ -56,6 +60,10 @@ export class Recorder implements IRecorder {
     return Promise.resolve(this.get(path).restoreMissed());
   }
 
+  dismissMissed(path: string): void {
+    this.get(path).dismissMissed();
+  }
+
   retry(path: string): Promise<void> {
     return this.get(path).retry();
   }
@@ -68,6 +76,7 @@ export class Recorder implements IRecorder {
       this.notebooks.set(context, notebook);
       notebook.changed.connect(() => this.changed_.emit(notebook.path));
       notebook.committed.connect((_, row) => this.committed_.emit({ path: notebook.path, row }));
+      notebook.elsewhere.connect(() => this.elsewhere_.emit(notebook.path));
       notebook.points.connect((_, point) => this.points_.emit({ path: notebook.path, point }));
       context.disposed.connect(() => {
         this.notebooks.delete(context);

@@ -71,6 +71,12 @@ export function addCaptureCommands(room: Room): void {
     isEnabled: args => (status(args)?.missed.length ?? 0) > 0,
     execute: args => recorder.restoreMissed(path(args))
   });
+  register(room, CommandIDs.dismissMissed, {
+    label: words.dismissMissed,
+    needs: 'notebook',
+    isEnabled: args => (status(args)?.missed.length ?? 0) > 0,
+    execute: args => recorder.dismissMissed(path(args))
+  });
 
   register(room, CommandIDs.deleteOld, {
     label: args => (isAge(args.age) ? messages.deleting.older[args.age] : words.deleteOld),

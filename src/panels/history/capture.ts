@@ -35,4 +35,4 @@ export function notices(status: IRecorder.IStatus | undefined): readonly Notice[
   return found;
 }
 
-export type CaptureAction = 'keep' | 'off' | 'pause' | 'resume' | 'retry' | 'restore-missed';
+export type CaptureAction = 'keep' | 'off' | 'pause' | 'resume' | 'retry' | 'restore-missed' | 'dismiss-missed';

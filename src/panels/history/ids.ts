@@ -10,6 +10,7 @@ export namespace CommandIDs {
   export const outputs = 'cellwright:toggle-outputs';
   export const retry = 'cellwright:retry-snapshots';
   export const restoreMissed = 'cellwright:restore-missed-outputs';
+  export const dismissMissed = 'cellwright:dismiss-missed-outputs';
 
   export const star = 'cellwright:star-run';
   export const name = 'cellwright:name-run';

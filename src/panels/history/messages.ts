@@ -192,6 +192,7 @@ export const messages = (trans: TranslationBundle) => ({
     outputs: trans.__('Keep Outputs'),
     retry: trans.__('Try to Keep Waiting Runs Again'),
     restoreMissed: trans.__('Restore Missed Outputs'),
+    dismissMissed: trans.__('Dismiss Missed Outputs'),
     deleteOld: trans.__('Delete Old Runs…'),
     openRun: trans.__('Open Run From Link'),
     openExample: trans.__('Open the Flights Example'),
@@ -263,9 +264,15 @@ export const messages = (trans: TranslationBundle) => ({
   statusItem: (state: string) => trans.__('Cellwright: %1', state),
   missed: {
     title: (n: number, count: string) =>
-      trans._n('%2 cell finished while you were away', '%2 cells finished while you were away', n, count),
-    text: trans.__('Its outputs are kept but not in the notebook.'),
-    action: trans.__('Restore missed outputs')
+      trans._n(
+        '%2 cell ran whose outputs are not in this notebook',
+        '%2 cells ran whose outputs are not in this notebook',
+        n,
+        count
+      ),
+    text: trans.__('They came while it was closed, or before it was saved. History has them.'),
+    action: trans.__('Restore missed outputs'),
+    dismiss: trans.__('Dismiss')
   }
 });
 

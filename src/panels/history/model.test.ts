@@ -65,14 +65,20 @@ class Server implements HistoryModel.IClient {
 let model: HistoryModel;
 afterEach(() => model.dispose());
 
-async function open(server: Server): Promise<{ readonly committed: (row: RunRow) => void }> {
+interface Said {
+  readonly committed: (row: RunRow) => void;
+  readonly elsewhere: (path: string) => void;
+}
+
+async function open(server: Server): Promise<Said> {
   const sender = {} as IRecorder; // only says who sent the signal
   const committed = new Signal<IRecorder, IRecorder.ICommitted>(sender);
+  const elsewhere = new Signal<IRecorder, string>(sender);
   const { day } = formats('en', 'UTC');
-  model = new HistoryModel({ client: server, recorder: { committed }, day, interval: 1e6, searchDelay: 0 });
+  model = new HistoryModel({ client: server, recorder: { committed, elsewhere }, day, interval: 1e6, searchDelay: 0 });
   await model.setVisible(true);
   await model.setNotebook(PATH);
-  return { committed: row => committed.emit({ path: row.path, row }) };
+  return { committed: row => committed.emit({ path: row.path, row }), elsewhere: path => elsewhere.emit(path) };
 }
 
 const ready = (): ReadyState => {
@@ -102,6 +108,15 @@ describe('what is shown', () => {
     server.away = false;
     await model.refresh();
     expect(shown()).toEqual(['r1']);
+  });
+
+  test('what another page committed is asked for at once', async () => {
+    const server = new Server([run(1)]);
+    const { elsewhere } = await open(server);
+    server.rows = [run(2), ...server.rows];
+    elsewhere('other.ipynb');
+    elsewhere(PATH);
+    await expect.poll(shown).toEqual(['r2', 'r1']);
   });
 
   test('rows stay when a later question fails: it is only said', async () => {

@@ -53,6 +53,7 @@ export class HistoryModel implements IDisposable {
       this.update();
     });
     this.recorder.committed.connect(this.onCommitted);
+    this.recorder.elsewhere.connect(this.onElsewhere);
     this.poll = new Poll({
       name: 'cellwright:history',
       auto: false,
@@ -90,6 +91,7 @@ export class HistoryModel implements IDisposable {
     this.finder.stop();
     this.poll.dispose();
     this.recorder.committed.disconnect(this.onCommitted);
+    this.recorder.elsewhere.disconnect(this.onElsewhere);
     Signal.clearData(this);
   }
 
@@ -292,6 +294,10 @@ export class HistoryModel implements IDisposable {
     if (this.rows && here && (place?.scope !== 'cell' || row.cell === place.cell)) this.put(row);
   };
 
+  private readonly onElsewhere = (_: unknown, path: string): void => {
+    if (this.visible && path === this.path) void this.refresh().catch(() => undefined); // the state holds the failure
+  };
+
   private update(): void {
     this.drawn = undefined;
     this.changes.emit();
@@ -344,7 +350,7 @@ export namespace HistoryModel {
   export type IClient = Pick<IHistoryClient, 'runs' | 'search' | 'mark' | 'promote' | 'remove'>;
   export interface IOptions {
     readonly client: IClient;
-    readonly recorder: Pick<IRecorder, 'committed'>;
+    readonly recorder: Pick<IRecorder, 'committed' | 'elsewhere'>;
     /** The user's calendar day of an instant. */
     readonly day: (this: void, instant: string) => string;
     /** Milliseconds between two questions, and before words are searched for; tests shorten them. */

@@ -97,7 +97,10 @@ function One({ said, ...props }: Omit<NoticesProps, 'notices'> & { readonly said
           tone="ask"
           icon="missed"
           title={messages.missed.title(said.cells, formats.count(said.cells))}
-          actions={[{ label: messages.missed.action, run: () => capture('restore-missed'), primary: true }]}
+          actions={[
+            { label: messages.missed.action, run: () => capture('restore-missed'), primary: true },
+            { label: messages.missed.dismiss, run: () => capture('dismiss-missed') }
+          ]}
         >
           <p>{messages.missed.text}</p>
         </Notice>

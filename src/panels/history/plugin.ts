@@ -95,6 +95,7 @@ const IN_PALETTE = [
   CommandIDs.off,
   CommandIDs.outputs,
   CommandIDs.restoreMissed,
+  CommandIDs.dismissMissed,
   CommandIDs.retry,
   CommandIDs.cellHistory,
   CommandIDs.addToEnvironment,

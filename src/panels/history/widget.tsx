@@ -89,7 +89,8 @@ const CAPTURE: Readonly<Record<CaptureAction, string>> = {
   pause: CommandIDs.pause,
   resume: CommandIDs.resume,
   retry: CommandIDs.retry,
-  'restore-missed': CommandIDs.restoreMissed
+  'restore-missed': CommandIDs.restoreMissed,
+  'dismiss-missed': CommandIDs.dismissMissed
 };
 
 /** What the view asks for, as commands where a command does it. What fails there is said there. */
