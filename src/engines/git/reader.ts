@@ -1,6 +1,7 @@
 import { rebuild } from '../../domain/history/snapshot-files';
 import type { Listing, Snapshot, SnapshotReader } from '../../domain/history/snapshot';
 import { CellwrightError } from '../../domain/shared/errors';
+import { BlobBatches } from './blob-batches';
 import type { GitEngine } from './engine';
 
 /** Where packs come from. */
@@ -17,6 +18,9 @@ export class GitSnapshotReader implements SnapshotReader {
   private readonly listings = new Map<string, Promise<Listing>>();
   private readonly kept = new Map<string, Uint8Array>();
   private keptBytes = 0;
+  private readonly batches = new BlobBatches(async (path, oids) =>
+    this.engine.contents(await this.source.blobs(path, oids))
+  );
 
   constructor(
     private readonly source: PackSource,
@@ -43,7 +47,10 @@ export class GitSnapshotReader implements SnapshotReader {
     }
     const missing = wanted.filter(oid => !found.has(oid));
     if (missing.length > 0) {
-      for (const [oid, content] of await this.engine.contents(await this.source.blobs(path, missing))) {
+      const loaded = await this.batches.blobs(path, missing);
+      for (const oid of missing) {
+        const content = loaded.get(oid);
+        if (!content) continue;
         found.set(oid, content);
         this.keep(oid, content);
       }

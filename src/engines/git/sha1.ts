@@ -36,31 +36,32 @@ function ending(rest: Uint8Array, length: number): Uint8Array {
   return tail;
 }
 
-function mix(state: Int32Array, words: Int32Array, bytes: Uint8Array, at: number): void {
-  for (let n = 0; n < 16; n++) {
-    const from = at + 4 * n;
-    words[n] = (bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!;
+function mix(state: Int32Array, words: Int32Array, bytes: Uint8Array, start: number): void {
+  for (let n = 0, at = start; n < 16; n++, at += 4) {
+    words[n] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
   for (let n = 16; n < 80; n++) {
     const word = words[n - 3]! ^ words[n - 8]! ^ words[n - 14]! ^ words[n - 16]!;
     words[n] = (word << 1) | (word >>> 31);
   }
-  let [a, b, c, d, e] = state as unknown as [number, number, number, number, number];
-  for (let n = 0; n < 80; n++) {
-    const turn =
-      n < 20
-        ? ((b & c) | (~b & d)) + 0x5a827999
-        : n < 40
-          ? (b ^ c ^ d) + 0x6ed9eba1
-          : n < 60
-            ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-            : (b ^ c ^ d) + 0xca62c1d6;
-    const next = (((a << 5) | (a >>> 27)) + turn + e + words[n]!) | 0;
-    e = d;
-    d = c;
-    c = (b << 30) | (b >>> 2);
-    b = a;
-    a = next;
+  let [a, b, c, d, e] = [state[0]!, state[1]!, state[2]!, state[3]!, state[4]!];
+  let next: number;
+  // A loop for each kind of round: one loop that asks which it is takes twice as long.
+  for (let n = 0; n < 20; n++) {
+    next = (((a << 5) | (a >>> 27)) + ((b & c) | (~b & d)) + 0x5a827999 + e + words[n]!) | 0;
+    [e, d, c, b, a] = [d, c, (b << 30) | (b >>> 2), a, next];
+  }
+  for (let n = 20; n < 40; n++) {
+    next = (((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0x6ed9eba1 + e + words[n]!) | 0;
+    [e, d, c, b, a] = [d, c, (b << 30) | (b >>> 2), a, next];
+  }
+  for (let n = 40; n < 60; n++) {
+    next = (((a << 5) | (a >>> 27)) + ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc + e + words[n]!) | 0;
+    [e, d, c, b, a] = [d, c, (b << 30) | (b >>> 2), a, next];
+  }
+  for (let n = 60; n < 80; n++) {
+    next = (((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0xca62c1d6 + e + words[n]!) | 0;
+    [e, d, c, b, a] = [d, c, (b << 30) | (b >>> 2), a, next];
   }
   state[0]! += a;
   state[1]! += b;

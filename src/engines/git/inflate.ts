@@ -1,0 +1,16 @@
+import { Inflate } from 'pako/lib/inflate';
+
+/**
+ * Read zlib's form of `size` bytes, which begins at a place in a pack that does not say where it ends. `DecompressionStream` can't do that:
+ * it takes what follows for damage.
+ */
+export function inflateAt(pack: Uint8Array, at: number, size: number): { content: Uint8Array; end: number } {
+  const inflate = new Inflate({ chunkSize: size + 1, windowBits: 15 });
+  inflate.push(pack.subarray(at), true);
+  if (inflate.err || inflate.result?.length !== size) {
+    throw new Error(
+      `A pack is damaged at byte ${at}: ${inflate.msg || 'an object has another size than its head says'}.`
+    );
+  }
+  return { content: inflate.result, end: at + inflate.strm.next_in };
+}
