@@ -51,11 +51,7 @@ def pack_trees(git: Git, commit: str) -> bytes:
     """
     if not _OID.fullmatch(commit) or not git.exists or not _reached(git, commit):
         raise _unknown("This snapshot")
-    walk = ("--objects", "--no-walk", "--filter=blob:none", "--stdin")
-    listed = git.run("rev-list", *walk, stdin=f"{commit}\n".encode(), ok=(0, 128))
-    if listed.returncode:
-        raise corrupt()
-    return _pack(git, [line[:40].decode() for line in listed.stdout.splitlines()])
+    return _pack(git, [f"--shallow {commit}", commit], "--revs", "--filter=blob:none")  # shallow: not its parents
 
 
 def pack_blobs(git: Git, oids: Sequence[str]) -> bytes:
@@ -92,9 +88,10 @@ def corrupt() -> CellwrightError:
     )
 
 
-def _pack(git: Git, oids: Sequence[str]) -> bytes:
-    stdin = "".join(f"{oid}\n" for oid in oids).encode()
-    done = git.run("pack-objects", "--stdout", "-q", "--window=0", "--threads=1", stdin=stdin, ok=(0, 128))
+def _pack(git: Git, lines: Sequence[str], *options: str) -> bytes:
+    stdin = "".join(f"{line}\n" for line in lines).encode()
+    whole = ("--window=0", "--no-reuse-delta", "--threads=1")  # read much faster in the browser than deltas
+    done = git.run("pack-objects", "--stdout", "-q", *whole, *options, stdin=stdin, ok=(0, 128))
     if done.returncode:
         raise corrupt()
     return done.stdout

@@ -61,6 +61,35 @@ async def test_trees_and_blobs_come_as_packs(repository: Path, ask: Any, keep: A
     assert subprocess.check_output(["git", "--git-dir", str(other), "cat-file", "blob", blob]) == b"hello"
 
 
+async def test_packs_hold_whole_objects_and_nothing_of_other_commits(repository: Path, ask: Any, keep: Any) -> None:
+    """A browser reads deltas a hundred times slower, and housekeeping makes some."""
+    session = Session((await keep())["notebook"])
+    texts = ["".join(f"flight {n} was late\n" for n in range(length)) for length in (2_000, 2_001)]
+    for text in texts:
+        await ask("POST", "git/receive-pack", session.push(session.commit("x = 1", text)), path="a.ipynb")
+    history = repository / ".git/cellwright/history.git"
+    subprocess.run(["git", "--git-dir", str(history), "repack", "-adfq"], check=True)
+
+    trees = await ask("GET", "git/trees", path="a.ipynb", commit=session.tip)
+    blobs = await ask(
+        "POST", "git/blobs", {"oids": [object_id("blob", text.encode()) for text in texts]}, path="a.ipynb"
+    )
+
+    assert kinds(trees.body, repository) == ["commit", "tree", "tree", "tree", "tree"]
+    assert kinds(blobs.body, repository) == ["blob", "blob"]
+
+
+def kinds(pack: bytes, folder: Path) -> list[str]:
+    """Return the types of a pack's objects as they stand in it."""
+    file = folder / "answer.pack"
+    file.write_bytes(pack)
+    subprocess.run(["git", "index-pack", str(file)], check=True, capture_output=True)
+    lines = subprocess.check_output(["git", "verify-pack", "-v", str(file)], text=True).splitlines()
+    objects = [line.split() for line in lines if len(line.split()) >= 5 and len(line.split()[0]) == 40]
+    assert all(len(words) == 5 for words in objects), "a delta names its base as well"
+    return [words[1] for words in objects]
+
+
 @pytest.mark.parametrize("commit", ["0" * 40, "HEAD", "--all"])
 async def test_what_is_not_in_history_is_not_served(repository: Path, ask: Any, keep: Any, commit: str) -> None:
     session = Session((await keep())["notebook"])
