@@ -11,15 +11,16 @@ import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
 import type { IRecorder } from '../tokens';
 import type { Evidence, KernelSession, Point, Run, RunRow, Workspace } from '../wire/types';
-import { isEvidence } from '../wire/validators';
+import { Acknowledger } from './acknowledger';
 import { CellChanges, type Replace } from './cell-changes';
 import { CommitQueue } from './commit-queue';
+import { kindOf } from './kind';
 import { KernelWatch, type KernelEvents } from './kernel-watch';
 import { findCell, MissedOutputs, withOutputs } from './missed';
-import { asProblem, tooMany } from './problems';
+import { asProblem, problemOf } from './problems';
 import { promptNumber } from './prompt-number';
 import type { RecorderSettings } from './settings';
-import { doneThrough, readSpools, spooledRuns, type SpooledRun } from './spool-reader';
+import { readSpools, spooledRuns, type SpooledRun } from './spool-reader';
 import { unsavedRuns } from './unsaved-runs';
 import { WithheldOutputs } from './withheld-outputs';
 
@@ -45,12 +46,10 @@ export class NotebookRecorder implements KernelEvents {
   private readonly changed_ = new Signal<this, void>(this);
   private readonly points_ = new Signal<this, Point>(this);
   private readonly elsewhere_ = new Signal<this, void>(this);
-  private readonly evidenced = new Set<string>();
+  private readonly acknowledger: Acknowledger;
   /** Cells that ran in this page. */
   private readonly ranHere = new Set<string>();
-  private acknowledging = false;
   private stages = 0;
-  private acknowledged = 0;
   private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private workspace: Workspace | undefined;
@@ -78,6 +77,12 @@ export class NotebookRecorder implements KernelEvents {
         return engine.restage(session, stage, this.delta());
       },
       spooled: () => this.session !== undefined
+    });
+    this.acknowledger = new Acknowledger({
+      client,
+      queue: this.queue,
+      path: () => this.path,
+      onEvidence: evidence => this.onEvidence(evidence)
     });
     this.queue.changed.connect(() => this.onQueue());
     panel.context.pathChanged.connect(this.onPathChanged, this);
@@ -107,14 +112,11 @@ export class NotebookRecorder implements KernelEvents {
 
   get status(): IRecorder.IStatus {
     const { path, workspace, session, kernel, queue } = this;
-    const error =
-      queue.error ??
-      this.problem ??
-      (workspace?.problem && new CellwrightError(workspace.problem)) ??
-      (kernel !== 'none' && !session && queue.dropped > 0 ? tooMany(queue.dropped) : undefined);
+    const unheld = kernel !== 'none' && !session ? queue.dropped : 0;
+    const error = queue.error ?? this.problem ?? problemOf(workspace, unheld);
     return {
       path,
-      kind: this.kind(),
+      kind: kindOf({ workspace, paused: this.paused, problem: this.problem, failed: queue.error !== undefined }),
       workspace,
       session,
       error,
@@ -202,7 +204,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   onEvidence(evidence: Evidence): void {
-    this.evidenced.add(evidence.run);
+    this.acknowledger.hear(evidence.run);
     this.queue.addEvidence(evidence);
   }
 
@@ -215,15 +217,6 @@ export class NotebookRecorder implements KernelEvents {
     if (kernel !== 'alive') this.session = undefined;
     this.changed_.emit();
     if (kernel === 'dead') void this.collectMissed();
-  }
-
-  private kind(): IRecorder.IStatus['kind'] {
-    if (this.queue.error) return 'failed';
-    if (!this.workspace) return this.problem ? 'failed' : 'starting';
-    if (this.workspace.consent === 'off') return 'off';
-    if (!this.workspace.git.usable) return 'failed';
-    if (this.paused) return 'paused';
-    return this.workspace.consent === 'keep' ? 'keeping' : 'asking';
   }
 
   /** Ask the server where the notebook's history is kept: on opening, and when it was renamed. */
@@ -310,14 +303,15 @@ export class NotebookRecorder implements KernelEvents {
 
   private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
     if (this.queue.knows(run.run)) return;
-    const { engine } = this.options;
-    if (this.workspace?.consent === 'off' || this.isLeftOut(run)) return;
+    const { engine, panel, settings } = this.options;
+    const tags: unknown = findCell(panel.context.model, run.cell)?.getMetadata('tags');
+    if (this.workspace?.consent === 'off' || isLeftOut(run.source, tags, settings().skipTag)) return;
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
       this.changes.markAll();
       await engine.open(run.session);
     }
-    const cells = [...this.options.panel.context.model.cells];
+    const cells = [...panel.context.model.cells];
     const index = cells.findIndex(cell => cell.id === run.cell);
     const above = index > 0 && cells[index - 1]!.type === 'markdown' ? cells[index - 1]!.sharedModel.getSource() : '';
     const title = titleOf(maskText(run.source), maskText(above));
@@ -388,33 +382,9 @@ export class NotebookRecorder implements KernelEvents {
     this.changed_.emit();
     if (this.queue.error?.code === 'consent/missing') void this.askAgain();
     if (this.queue.idle && this.session && this.queue.noteDropped() > 0) void this.collectMissed();
-    if (this.queue.idle && this.workspace?.consent === 'keep') this.later(ACKNOWLEDGE_AFTER, () => this.acknowledge());
-  }
-
-  /** What is durable need not stay in the spool. */
-  private async acknowledge(): Promise<void> {
-    if (!this.queue.idle || this.acknowledging || this.queue.durable.size === this.acknowledged) return;
-    this.acknowledging = true;
-    try {
-      const { client } = this.options;
-      this.acknowledged = this.queue.durable.size;
-      for (const spool of await readSpools(client, this.path)) {
-        for (const { kind, run, body } of spool.entries) {
-          if (kind === 'evidence' && isEvidence(body) && run !== undefined && !this.evidenced.has(run)) {
-            this.onEvidence(body);
-          } // it never got here
-        }
-        const through = doneThrough(spool, run => this.queue.durable.has(run));
-        if (through > 0) await client.acknowledgeSpool(this.path, spool.session, through);
-      }
-    } finally {
-      this.acknowledging = false;
+    if (this.queue.idle && this.workspace?.consent === 'keep') {
+      this.later(ACKNOWLEDGE_AFTER, () => this.acknowledger.acknowledge());
     }
-  }
-
-  private isLeftOut({ cell, source }: Run): boolean {
-    const tags: unknown = findCell(this.options.panel.context.model, cell)?.getMetadata('tags');
-    return isLeftOut(source, tags, this.options.settings().skipTag);
   }
 
   private later(wait: number, work: () => Promise<void>): void {
