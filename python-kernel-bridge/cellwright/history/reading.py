@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import CellwrightError
 from .git import NAMESPACE, SNAPSHOTS, Git
-from .index import open_index
+from .index import is_building, open_index
 from .pages import knows_commit
 
 if TYPE_CHECKING:
@@ -49,9 +49,12 @@ def pack_trees(git: Git, commit: str) -> bytes:
     Raises:
         CellwrightError: ``history/unknown`` for what no ref of ours reaches, ``history/corrupt``.
     """
-    if not _OID.fullmatch(commit) or not git.exists or not _reached(git, commit):
+    if not _OID.fullmatch(commit) or not git.exists or not (_listed(git, commit) or _reached(git, commit)):
         raise _unknown("This snapshot")
-    return _pack(git, [f"--shallow {commit}", commit], "--revs", "--filter=blob:none")  # shallow: not its parents
+    try:
+        return _pack(git, [f"--shallow {commit}", commit], "--revs", "--filter=blob:none")  # shallow: not its parents
+    except CellwrightError as error:
+        raise error if _reached(git, commit) else _unknown("This snapshot") from error
 
 
 def pack_blobs(git: Git, oids: Sequence[str]) -> bytes:
@@ -95,6 +98,14 @@ def _pack(git: Git, lines: Sequence[str], *options: str) -> bytes:
     if done.returncode:
         raise corrupt()
     return done.stdout
+
+
+def _listed(git: Git, commit: str) -> bool:
+    """Whether the index names a commit, as it stands: what was deleted since has been pruned at once."""
+    if is_building(git):  # which may take long
+        return False
+    with open_index(git) as index:
+        return knows_commit(index, commit)
 
 
 def _reached(git: Git, commit: str) -> bool:

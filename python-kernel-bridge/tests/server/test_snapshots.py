@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,26 @@ async def test_packs_hold_whole_objects_and_nothing_of_other_commits(repository:
 
     assert kinds(trees.body, repository) == ["commit", "tree", "tree", "tree", "tree"]
     assert kinds(blobs.body, repository) == ["blob", "blob"]
+
+
+async def test_what_another_process_deleted_is_not_served(repository: Path, ask: Any, keep: Any) -> None:
+    session = Session((await keep())["notebook"])
+    await ask("POST", "git/receive-pack", session.push(session.commit()), path="a.ipynb")
+    await ask("GET", "runs", path="a.ipynb")
+    assert (await ask("GET", "git/trees", path="a.ipynb", commit=session.tip)).status == 200
+
+    command = [
+        sys.executable,
+        "-c",
+        "from cellwright.cli import main; main()",
+        "history",
+        "delete",
+        session.runs[0],
+        "--yes",
+    ]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+
+    assert (await ask("GET", "git/trees", path="a.ipynb", commit=session.tip)).json["code"] == "history/unknown"
 
 
 def kinds(pack: bytes, folder: Path) -> list[str]:

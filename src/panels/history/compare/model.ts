@@ -13,7 +13,7 @@ import {
 import { compareOutputs, type OutputPair } from '../../../domain/history/compare-outputs';
 import { compareRuns, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
 import { readOutput } from '../../../domain/history/layout-output';
-import type { SnapshotReader } from '../../../domain/history/snapshot';
+import type { Listing, SnapshotReader } from '../../../domain/history/snapshot';
 import type { CellwrightError } from '../../../domain/shared/errors';
 import type { Environment, Evidence, NotebookFile, OutputsFile, Run, RunRow } from '../../../wire/types';
 
@@ -94,7 +94,8 @@ export class CompareModel implements IDisposable {
         this.client.run(path, this.place.left),
         this.client.run(path, this.place.right)
       ]);
-      const [from, to] = await Promise.all([this.side(left), this.side(right)]);
+      const [before, after] = await Promise.all([this.listing(left), this.listing(right)]);
+      const [from, to] = await Promise.all([this.side(left, before), this.side(right, after)]); // one request
       const cells = await this.settle(left, compareVersions(from, to));
       this.update({ kind: 'ready', left, right, runs: compareRuns(from.run, to.run), cells });
     } catch (error) {
@@ -122,8 +123,11 @@ export class CompareModel implements IDisposable {
     };
   }
 
-  private async side(row: RunRow): Promise<Version & { readonly run: RunSide }> {
-    const listing = await this.reader.listing(row.path, row.commit);
+  private listing({ path, commit }: RunRow): Promise<Listing> {
+    return this.reader.listing(path, commit);
+  }
+
+  private async side(row: RunRow, listing: Listing): Promise<Version & { readonly run: RunSide }> {
     const files = ['notebook.json', 'run.json', 'evidence.json', 'environment.json'].filter(file => listing.has(file));
     const modules = [...listing].filter(([path]) => path.startsWith('modules/'));
     const oids = [...files.map(file => listing.get(file)!), ...modules.map(([, oid]) => oid)];
