@@ -5,7 +5,6 @@ import os
 import runpy
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +66,12 @@ def test_every_command_and_option_says_what_it_does() -> None:
     assert silent(cellwright, "cellwright") == []
 
 
-def test_it_starts_fast(tmp_path: Path) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        run(tmp_path, "--version")
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(3)) < 0.6  # 0.1 s on an idle machine
+def test_it_starts_without_what_only_some_verbs_need() -> None:
+    source = "import sys; from cellwright.cli import main; main(['--version']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True)
+    heavy = {"jupyter_server", "tornado", "nbclient", "nbformat", "sqlite3", "asyncio", "numpy", "pandas", "mlflow"}
+    assert "cellwright.cli.root" in done.stdout, done.stderr
+    assert heavy.isdisjoint(done.stdout.split())
 
 
 def test_runs_are_listed_shown_and_rebuilt(tracked: Path) -> None:

@@ -127,7 +127,7 @@ def live_kernel(workspace: Path, spool: Path | None = None, install: bool = True
     try:
         client.wait_for_ready(timeout=SECONDS)
         if spool is not None:
-            spool.mkdir(parents=True)
+            spool.mkdir(parents=True, exist_ok=True)
         kernel = LiveKernel(manager, client, workspace, spool)
         if install:
             assert "problem" not in kernel.install(), kernel.session["problem"]["cause"]

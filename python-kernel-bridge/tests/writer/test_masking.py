@@ -70,9 +70,9 @@ def test_secrets_are_found_wherever_a_notebook_holds_text_and_images_stay_as_the
 def test_time_grows_with_the_length_and_no_faster(filling: str) -> None:
     def seconds(size: int) -> float:
         text = "password secret://sk- eyJ akia %env private key-----" + filling * (size // len(filling))
-        start = time.perf_counter()
+        start = time.process_time()
         mask_text(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     secret_patterns()
     small = min(seconds(200_000) for _ in range(2))
@@ -83,8 +83,8 @@ def test_ten_megabytes_of_output_take_seconds() -> None:
     line = "epoch 12 token loss 0.1234 https://example.com/a?b=c password eyJ\n"
     text = line * (10_000_000 // len(line)) + "ghp_abcdefghijklmnopqrstuvwxyz0123456789"
 
-    start = time.perf_counter()
+    start = time.process_time()
     masked = mask_text(text)
 
     assert masked.endswith("‹masked: github-token›")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
