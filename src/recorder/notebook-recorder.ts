@@ -168,7 +168,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   async retry(): Promise<void> {
-    if (!this.workspace || this.problem) await this.locate();
+    await this.locate();
     if (!this.session) await this.watch.install();
     await this.queue.retry();
     await this.collectMissed();

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import CellwrightError
 from .git import NAMESPACE, SNAPSHOTS, Git
 from .index import is_building, open_index
+from .log import rescue
 from .pages import knows_commit
 
 if TYPE_CHECKING:
@@ -30,17 +31,26 @@ def session_tip(git: Git, notebook: str, session: str, origin: str | None = None
         origin: The notebook that this one was copied from.
 
     Raises:
-        CellwrightError: ``git/failed``.
+        CellwrightError: ``history/corrupt``, ``git/failed``.
     """
     ref = f"{SNAPSHOTS}{notebook}/{session}"
     commit = git.tip(ref)
+    if commit is None and (damaged := git.refs(ref).get(ref)):
+        raise CellwrightError(
+            "history/corrupt",
+            f"This session's newest snapshot, {damaged[:10]}, is damaged on disk, so that no other can follow it.",
+            "Restore history.git from a backup, or fetch it from a remote it was pushed to; what waits is kept then.",
+        )
     base = _newest(git, notebook) or (_newest(git, origin) if origin else None)
-    runs: list[str] = []
-    if commit is not None:
-        form = "--format=%(trailers:key=Cellwright-Run,valueonly)"
-        done = git.run("log", "--reverse", form, commit, ok=(0, 128))  # what a damaged session still says is enough
-        runs = done.stdout.decode("utf-8", "replace").split()
-    return {"ref": ref, "commit": commit, "runs": runs, "base": base}
+    return {"ref": ref, "commit": commit, "runs": _runs(git, ref, commit) if commit else [], "base": base}
+
+
+def _runs(git: Git, ref: str, tip: str) -> list[str]:
+    """Return a session's runs, oldest first; of a damaged one what can be read, or those would be kept again."""
+    done = git.run("log", "--reverse", "--format=%(trailers:key=Cellwright-Run,valueonly)", tip, ok=(0, 128))
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8", "replace").split()
+    return [read.what["run"] for read in rescue(git, ref, tip) if isinstance(read.what, dict)]
 
 
 def pack_trees(git: Git, commit: str) -> bytes:

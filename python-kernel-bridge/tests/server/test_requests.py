@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,35 @@ async def test_a_damaged_snapshot_becomes_a_problem_and_the_others_are_listed(
     fresh = Session(session.notebook)
     answer = await ask("POST", "git/receive-pack", fresh.push(fresh.commit("x = 5")), path="a.ipynb")
     assert b"ok " + fresh.ref.encode() in answer.body
+
+
+async def test_a_session_goes_on_beside_a_damaged_snapshot_and_waits_on_one(
+    repository: Path, ask: Any, keep: Any
+) -> None:
+    session = Session((await keep())["notebook"])
+
+    async def push(source: str) -> bytes:
+        return bytes((await ask("POST", "git/receive-pack", session.push(session.commit(source)), path="a.ipynb")).body)
+
+    def damage(commit: str) -> Callable[[], object]:
+        file = repository / ".git/cellwright/history.git/objects" / commit[:2] / commit[2:]
+        sound = file.read_bytes()
+        file.chmod(0o600)
+        file.write_bytes(b"not an object")
+        return lambda: file.write_bytes(sound)
+
+    for source in ("x = 1", "x = 2", "x = 3"):
+        await push(source)
+    damage(session.commits[1])
+    tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
+    assert tip["runs"] == [session.runs[0], session.runs[2]], "they are not kept again"
+    assert b"ok " in await push("x = 4")
+
+    restore = damage(session.tip)
+    tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
+    assert tip["code"] == "history/corrupt" and session.tip[:10] in tip["message"]
+    restore()
+    assert b"ok " in await push("x = 5")
 
 
 async def test_a_snapshot_of_a_newer_version_is_left_alone_and_named(repository: Path, ask: Any, keep: Any) -> None:
