@@ -1,7 +1,8 @@
 import { type Page } from '@playwright/test';
 import { beginCell, expectSnapshots, HistoryColumn, keepFirst, openWithHistory } from './support/history';
+import { untilIdle } from './support/page';
 import { OwnServer } from './support/server';
-import { begin, command, expect, openNotebook, test, type LabPage } from './support/test';
+import { begin, command, expect, openNotebook, test } from './support/test';
 
 test.use({ kernels: null });
 
@@ -81,24 +82,25 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
   workspace
 }) => {
   test.setTimeout(180_000);
-  const server = new OwnServer(Number(process.env.CELLWRIGHT_UI_PORT) + 1, '/user/ada/');
+  const server = new OwnServer(Number(process.env.CELLWRIGHT_UI_PORT) + 1, { base: '/user/ada/' });
   await server.start();
   const tab: Page = await browser.newPage();
   try {
     const path = workspace.addNotebook('hub.ipynb', ['1', '2', '3']);
     await tab.goto(`${server.url}lab/tree/${path}`);
-    const idle = tab.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first();
-    await idle.waitFor({ state: 'attached', timeout: 60_000 });
+    await untilIdle(tab);
     const run = async (cell: number): Promise<void> => {
       await tab.locator('.jp-Notebook .jp-Cell').nth(cell).click();
-      await begin(tab as LabPage, 'notebook:run-cell');
+      await begin(tab, 'notebook:run-cell');
     };
-    const history = new HistoryColumn(tab as LabPage);
+    const history = new HistoryColumn(tab);
     await history.open();
     await run(0);
     await tab.locator('.jp-OutputArea-output').first().waitFor();
     await history.keep();
     await expectSnapshots(workspace, 1);
+    // The next push is to be the next run's, not what came late of this one.
+    await expect.poll(() => workspace.git('ls-tree', '--name-only', workspace.tip())).toContain('evidence.json');
 
     let killed: Promise<void> | undefined;
     await tab.route('**/git/receive-pack**', async route => {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { beginCell, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
+import { untilIdle } from './support/page';
 import { command, expect, openNotebook, test } from './support/test';
 
 // Galata's stand-in for the kernels API swallows interrupts; the real one is what is tested here.
@@ -42,7 +43,7 @@ test('two browsers on one kernel keep each run once', async ({ page, workspace, 
 
   const second = await browser.newPage();
   await second.goto(`${baseURL}/lab/workspaces/second/tree/${workspace.contents}/shared.ipynb`);
-  await second.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ state: 'attached' });
+  await untilIdle(second);
   await second.locator('.jp-Cell').nth(1).click();
   await second.keyboard.press('Control+Enter');
   await expectSnapshots(workspace, 2);

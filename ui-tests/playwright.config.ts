@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { browser } from './support/browser';
 
 const root = path.resolve(__dirname, '..');
 const bin = path.join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
@@ -12,35 +13,17 @@ process.env.CELLWRIGHT_UI_ROOT ??= mkdtempSync(path.join(tmpdir(), 'cellwright-u
 
 const home = path.join(process.env.CELLWRIGHT_UI_ROOT, 'home');
 const baseURL = `http://127.0.0.1:${process.env.CELLWRIGHT_UI_PORT}`;
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 export default defineConfig({
   testDir: __dirname,
+  testIgnore: 'elsewhere/**', // on servers of other environments, which tests/packaging starts
   outputDir: path.join(__dirname, 'test-results'),
   reporter: [['list'], ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'] as const] : [])],
   timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  use: {
-    baseURL,
-    viewport: { width: 1280, height: 860 },
-    video: 'off', // needs a download of Playwright's own ffmpeg
-    trace: 'off',
-    screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.CELLWRIGHT_CHROMIUM ?? chromium,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync'
-      ]
-    }
-  },
+  use: { ...browser, baseURL },
   webServer: {
     command: `"${path.join(bin, 'jupyter-lab')}" --config "${path.join(__dirname, 'jupyter_server_test_config.py')}"`,
     url: `${baseURL}/lab`,

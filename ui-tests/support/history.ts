@@ -1,4 +1,4 @@
-import { type Locator } from '@playwright/test';
+import { type Locator, type Page } from '@playwright/test';
 import { begin, command, expect, openNotebook, type LabPage } from './test';
 import { type TestWorkspace } from './workspace';
 
@@ -7,7 +7,7 @@ export class HistoryColumn {
   readonly node: Locator;
   readonly timeline: Locator;
 
-  constructor(private readonly page: LabPage) {
+  constructor(private readonly page: Page) {
     this.node = page.locator('.cw-History');
     this.timeline = this.node.getByRole('tree');
   }

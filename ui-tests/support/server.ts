@@ -9,11 +9,17 @@ const bin = path.join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 
 export class OwnServer {
   private child: ChildProcess | undefined;
 
-  /** `base` as JupyterHub gives one: `/user/ada/`. */
+  private readonly base: string;
+  private readonly programs: string;
+
+  /** `base` as JupyterHub gives one: `/user/ada/`; `programs`: where it finds git, the PATH by default. */
   constructor(
     private readonly port: number,
-    private readonly base = '/'
-  ) {}
+    { base = '/', programs = process.env.PATH ?? '' }: { readonly base?: string; readonly programs?: string } = {}
+  ) {
+    this.base = base;
+    this.programs = programs;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}${this.base}`;
@@ -28,7 +34,7 @@ export class OwnServer {
       env: {
         ...process.env,
         CELLWRIGHT_UI_PORT: String(this.port),
-        PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`,
+        PATH: `${bin}${path.delimiter}${this.programs}`,
         JUPYTER_CONFIG_DIR: path.join(home, 'config'),
         JUPYTER_DATA_DIR: path.join(home, 'data'),
         JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),

@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { type Page } from '@playwright/test';
 import { expect, test as galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { untilIdle } from './page';
 import { TestWorkspace, type Setting } from './workspace';
 
 interface IFixtures {
@@ -23,12 +25,7 @@ export const test = galata.extend<IFixtures>({
     });
   },
   consoleErrors: async ({ page }, use) => {
-    const errors: string[] = [];
-    page.on('pageerror', error => errors.push(error.message));
-    page.on('console', message => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    await use(errors);
+    await use(errorsOf(page));
   }
 });
 
@@ -46,13 +43,11 @@ export async function axe(page: LabPage, selector: string): Promise<string[]> {
 export async function openNotebook(page: LabPage, path: string): Promise<void> {
   await command(page, 'docmanager:open', { path });
   await page.notebook.activate(path.split(/[/:]/).pop() ?? path);
-  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeAttached({
-    timeout: 60_000
-  });
+  await untilIdle(page);
 }
 
 /** Execute a JupyterLab command. */
-export async function command(page: LabPage, id: string, args: Record<string, unknown> = {}): Promise<void> {
+export async function command(page: Page, id: string, args: Record<string, unknown> = {}): Promise<void> {
   await page.evaluate(
     async ([id, args]) => {
       const { jupyterapp } = window as unknown as {
@@ -65,7 +60,7 @@ export async function command(page: LabPage, id: string, args: Record<string, un
 }
 
 /** Execute a JupyterLab command that takes long, without waiting for its end. */
-export async function begin(page: LabPage, id: string): Promise<void> {
+export async function begin(page: Page, id: string): Promise<void> {
   await page.evaluate(id => {
     const { jupyterapp } = window as unknown as {
       jupyterapp: { commands: { execute(id: string): Promise<unknown> } };
@@ -90,4 +85,14 @@ export async function palette(page: LabPage, label: string): Promise<void> {
   await page.locator('#command-palette input, #modal-command-palette input').first().waitFor();
   await page.keyboard.type(label);
   await page.keyboard.press('Enter');
+}
+
+/** What a page reports as errors from now on. */
+export function errorsOf(page: Pick<Page, 'on'>): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', error => errors.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
 }

@@ -5,6 +5,8 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 
+const SNAPSHOTS = 'refs/cellwright/snapshots';
+
 /** Where a user's notebooks may lie. */
 export type Setting = 'repository' | 'SHA-256 repository' | 'worktree' | 'subfolder' | 'no repository';
 
@@ -102,6 +104,11 @@ export class TestWorkspace {
       .map(line => line.split('\t'))
       .filter(fields => fields.length === 5 && fields[4] !== '') // not roots and evidence
       .map(([oid = '', subject = '', cell = '', status = '']) => ({ oid, subject, cell, status }));
+  }
+
+  /** The newest commit, evidence that came after its run included. */
+  tip(): string {
+    return this.git('for-each-ref', '--sort=-committerdate', '--count=1', '--format=%(objectname)', SNAPSHOTS).trim();
   }
 
   /** Which cells ran and how that ended, oldest first: `c1 ok`. */

@@ -1,0 +1,30 @@
+import { type Page } from '@playwright/test';
+
+/** Wait until the notebook in front has a kernel and that is idle: what JupyterLab shows of one, it shows before there is any. */
+export async function untilIdle(page: Page): Promise<void> {
+  const isIdle = (): boolean => {
+    interface ISession {
+      readonly session?: { readonly kernel?: { readonly status: string } | null } | null;
+    }
+    const { jupyterapp } = window as unknown as {
+      jupyterapp?: { shell: { currentWidget?: { context?: { sessionContext?: ISession } } | null } };
+    };
+    return jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle';
+  };
+  await page.waitForFunction(isIdle, undefined, { timeout: 60_000 });
+}
+
+/** Open an address of the server at CELLWRIGHT_UI_URL, and wait until its notebook's kernel is idle. */
+export async function openAt(page: Page, address: string): Promise<void> {
+  const { CELLWRIGHT_UI_URL: server = '', CELLWRIGHT_UI_TOKEN: token = '' } = process.env;
+  await page.goto(`${server}${address}?token=${token}`);
+  await untilIdle(page);
+}
+
+/** Run a cell of the notebook in front, and wait until it shows something. */
+export async function runCell(page: Page, index: number): Promise<void> {
+  const cell = page.locator('.jp-Notebook .jp-Cell').nth(index);
+  await cell.click(); // eslint-disable-line jupyter/galata-prefer-notebook-cell-helper -- no Galata here
+  await page.keyboard.press('Control+Enter'); // eslint-disable-line jupyter/galata-prefer-notebook-cell-helper -- as above
+  await cell.locator('.jp-OutputArea-output').first().waitFor();
+}
