@@ -1,4 +1,5 @@
 import { inflateAt } from './inflate';
+import { readDeltas } from './read-deltas';
 import { objectId } from './sha1';
 
 export interface PackedObject {
@@ -17,10 +18,7 @@ const [HEAD, TRAILER] = [12, 20]; // bytes
  * was read.
  */
 export async function readPack(pack: Uint8Array): Promise<PackedObject[]> {
-  const whole = readWhole(pack);
-  if (whole) return whole;
-  const { readDeltas } = await import('./read-deltas');
-  return readDeltas(pack);
+  return readWhole(pack) ?? readDeltas(pack);
 }
 
 /** Every object, or nothing where one is a delta. */
