@@ -17,7 +17,11 @@ interface Stat {
 export class MemoryFs {
   readonly promises = this;
   private readonly files = new Map<string, Uint8Array>();
-  private readonly folders = new Set<string>(['/']);
+  private readonly folders: Set<string>;
+
+  constructor(folders: readonly string[] = []) {
+    this.folders = new Set(['/', ...folders]);
+  }
 
   readFile = (path = '', options?: string | { encoding?: string }): Promise<Uint8Array | string> => {
     const bytes = this.files.get(normal(path));

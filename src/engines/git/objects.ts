@@ -1,27 +1,59 @@
-import { encodeCommit, encodeTree, type Commit, type TreeEntry } from './encode';
+import * as git from 'isomorphic-git';
+import { MemoryFs } from './memory-fs';
 import { makePack, packEntry, type ObjectType } from './pack';
-import { objectId } from './sha1';
 
+const gitdir = '/git';
 const SPARE_BYTES = 16 * 2 ** 20;
+
+export interface TreeEntry {
+  readonly path: string;
+  readonly oid: string;
+  readonly isTree: boolean;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Commit {
+  readonly tree: string;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly author: Person;
+  readonly committer: Person;
+}
 
 /** Git objects on their way to the server, in memory. What the server has is kept a while, lest it loses it. */
 export class ObjectStore {
+  /** Where isomorphic-git writes trees and commits; each leaves at once, as it stands in a pack. */
+  private readonly fs = new MemoryFs([gitdir, `${gitdir}/objects`]);
   /** By oid, as they stand in a pack. */
   private readonly entries = new Map<string, Uint8Array>();
   /** Objects that can go, by age, with their bytes. */
   private readonly spare = new Map<string, number>();
   private spareBytes = 0;
 
-  writeBlob(blob: Uint8Array): Promise<string> {
-    return this.write('blob', blob);
+  async writeBlob(blob: Uint8Array): Promise<string> {
+    const { oid } = await git.hashBlob({ object: blob }); // compressed once, for the pack
+    return this.keep('blob', oid, blob);
   }
 
-  writeTree(entries: readonly TreeEntry[]): Promise<string> {
-    return this.write('tree', encodeTree(entries));
+  async writeTree(entries: readonly TreeEntry[]): Promise<string> {
+    const tree = entries.map(({ path, oid, isTree }) =>
+      isTree
+        ? { mode: '040000', path, oid, type: 'tree' as const }
+        : { mode: '100644', path, oid, type: 'blob' as const }
+    );
+    return this.take('tree', await git.writeTree({ fs: this.fs, gitdir, tree }));
   }
 
-  writeCommit(commit: Commit): Promise<string> {
-    return this.write('commit', encodeCommit(commit));
+  async writeCommit({ tree, parent, message, ...people }: Commit): Promise<string> {
+    const [author, committer] = [signature(people.author), signature(people.committer)];
+    const commit = { tree, parent: parent ? [parent] : [], message, author, committer };
+    return this.take('commit', await git.writeCommit({ fs: this.fs, gitdir, commit }));
   }
 
   /** One pack of these objects, in this order. */
@@ -58,8 +90,13 @@ export class ObjectStore {
     }
   }
 
-  private async write(type: ObjectType, content: Uint8Array): Promise<string> {
-    const oid = objectId(type, content);
+  private async take(type: ObjectType, oid: string): Promise<string> {
+    const { object } = await git.readObject({ fs: this.fs, gitdir, oid, format: 'content' });
+    await this.fs.unlink(`${gitdir}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`);
+    return this.keep(type, oid, object as Uint8Array);
+  }
+
+  private async keep(type: ObjectType, oid: string, content: Uint8Array): Promise<string> {
     if (!this.has(oid)) this.entries.set(oid, await packEntry(type, content));
     return this.needed(oid);
   }
@@ -69,4 +106,19 @@ export class ObjectStore {
     this.spare.delete(oid);
     return oid;
   }
+}
+
+function signature({ name, email, at }: Person): {
+  name: string;
+  email: string;
+  timestamp: number;
+  timezoneOffset: number;
+} {
+  const clean = (text: string, fallback: string): string => text.replace(/[<>\n\r\0]/g, '').trim() || fallback;
+  return {
+    name: clean(name, 'unknown'),
+    email: clean(email, 'unknown@localhost'),
+    timestamp: Math.floor(at / 1000),
+    timezoneOffset: new Date(at).getTimezoneOffset()
+  };
 }

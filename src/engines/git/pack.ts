@@ -1,5 +1,5 @@
 /** Git's pack format, as far as a snapshot needs it: whole objects. https://git-scm.com/docs/pack-format */
-import { concat, fromHex } from './encode';
+import { concat, fromHex } from '../../domain/shared/bytes';
 import { sha1 } from './sha1';
 
 export type ObjectType = 'commit' | 'tree' | 'blob';

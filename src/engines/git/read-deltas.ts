@@ -6,8 +6,7 @@ const gitdir = '/git';
 
 /** Every object of a pack that may hold deltas. */
 export async function readDeltas(pack: Uint8Array): Promise<PackedObject[]> {
-  const fs = new MemoryFs();
-  for (const folder of [gitdir, `${gitdir}/objects`, `${gitdir}/objects/pack`]) await fs.mkdir(folder);
+  const fs = new MemoryFs([gitdir, `${gitdir}/objects`, `${gitdir}/objects/pack`]);
   const cache = {};
   await fs.writeFile(`${gitdir}/objects/pack/pack-1.pack`, pack);
   const { oids } = await git.indexPack({ fs, cache, dir: gitdir, gitdir, filepath: 'objects/pack/pack-1.pack' });

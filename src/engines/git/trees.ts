@@ -1,6 +1,5 @@
 import { fromUtf8 } from '../../domain/shared/bytes';
-import type { TreeEntry } from './encode';
-import type { ObjectStore } from './objects';
+import type { ObjectStore, TreeEntry } from './objects';
 import type { PackedObject } from './read-pack';
 
 /** A tree by path, and the oids of the trees that make it. */

@@ -15,8 +15,7 @@ import {
 import { mask, maskText } from '../../domain/history/masking';
 import { utf8 } from '../../domain/shared/bytes';
 import { CellwrightError } from '../../domain/shared/errors';
-import type { Person } from './encode';
-import { ObjectStore } from './objects';
+import { ObjectStore, type Person } from './objects';
 import { pushRequest } from './receive-pack';
 import { TreeWriter, type FlatTree } from './trees';
 
