@@ -24,33 +24,41 @@ if TYPE_CHECKING:
 __all__ = ["Block", "log", "param", "run"]
 
 
-def log(values: Mapping[str, Any] | None = None, /, *, step: float | None = None, **metrics: Any) -> None:
+def log(
+    values: Mapping[str, Any] | str | None = None, value: Any = ..., /, *, step: float | None = None, **metrics: Any
+) -> None:
     """Log metrics of the cell run in progress; with a step they are points of a curve, shown while the cell runs.
 
     Outside any recorded run this warns once and does nothing.
 
     Args:
-        values: Names and numbers, for names that are no identifiers: ``{"val/auc": 0.91}``.
+        values: Names and numbers, for names that are no identifiers: ``{"val/auc": 0.91}``; or one name.
+        value: The number of that one name: ``cw.log("val/auc", 0.91)``.
         step: Epoch or step; without one, values logged again under one name count from 0.
         metrics: Names and numbers.
 
     Raises:
         CellwrightError: ``metric/not-a-number``, ``metric/bad-name``, ``metric/bad-step``.
     """
-    numbers, at = metric_values(values, metrics), step_value(step)
+    numbers, at = metric_values(values, metrics, value), step_value(step)
     if (current := live_run()) is not None:
         record_metrics(current, open_block(current), numbers, at)
 
 
-def param(values: Mapping[str, Any] | None = None, /, **params: Any) -> None:
+def param(values: Mapping[str, Any] | str | None = None, value: Any = ..., /, **params: Any) -> None:
     """Set parameters of the cell run in progress: numbers, text, booleans or None.
 
     Outside any recorded run this warns once and does nothing.
 
+    Args:
+        values: Names and values, for names that are no identifiers; or one name.
+        value: The value of that one name: ``cw.param("max depth", 4)``.
+        params: Names and values.
+
     Raises:
         CellwrightError: ``param/not-a-scalar``, ``param/bad-name``.
     """
-    scalars = param_values(values, params)
+    scalars = param_values(values, params, value)
     if (current := live_run()) is not None:
         record_params(current, open_block(current), scalars)
 

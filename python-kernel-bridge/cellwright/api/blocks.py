@@ -37,15 +37,23 @@ class Block:
         """The child's id; None where nothing is recorded."""
         return None if self._child is None else self._child["id"]
 
-    def log(self, values: Mapping[str, Any] | None = None, /, *, step: float | None = None, **metrics: Any) -> None:
+    def log(
+        self,
+        values: Mapping[str, Any] | str | None = None,
+        value: Any = ...,
+        /,
+        *,
+        step: float | None = None,
+        **metrics: Any,
+    ) -> None:
         """Log metrics to this block, as `cellwright.log` does."""
-        numbers, at = metric_values(values, metrics), step_value(step)
+        numbers, at = metric_values(values, metrics, value), step_value(step)
         if (run := self._open_run()) is not None:
             record_metrics(run, self._child, numbers, at)
 
-    def param(self, values: Mapping[str, Any] | None = None, /, **params: Any) -> None:
+    def param(self, values: Mapping[str, Any] | str | None = None, value: Any = ..., /, **params: Any) -> None:
         """Set parameters of this block, as `cellwright.param` does."""
-        scalars = param_values(values, params)
+        scalars = param_values(values, params, value)
         if (run := self._open_run()) is not None:
             record_params(run, self._child, scalars)
 

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from ..wire.types import Scalar
 
 
-def metric_values(given: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, float | str]:
-    """Return name → number.
+def metric_values(
+    given: Mapping[str, Any] | str | None, named: Mapping[str, Any], value_of_given: Any = ...
+) -> dict[str, float | str]:
+    """Return name → number. `given` is such a dict, or a name whose number is beside it.
 
     Raises:
         CellwrightError: ``metric/bad-name``, ``metric/not-a-number``.
     """
     values: dict[str, float | str] = {}
-    for name, value in _entries("metric", given, named).items():
+    for name, value in _entries("metric", given, value_of_given, named).items():
         number = int(value) if isinstance(value, bool) else as_number(value)
         if number is None:
             raise CellwrightError(
@@ -32,14 +34,16 @@ def metric_values(given: Mapping[str, Any] | None, named: Mapping[str, Any]) -> 
     return values
 
 
-def param_values(given: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Scalar]:
-    """Return name → scalar.
+def param_values(
+    given: Mapping[str, Any] | str | None, named: Mapping[str, Any], value_of_given: Any = ...
+) -> dict[str, Scalar]:
+    """Return name → scalar. `given` is such a dict, or a name whose value is beside it.
 
     Raises:
         CellwrightError: ``param/bad-name``, ``param/not-a-scalar``.
     """
     values: dict[str, Scalar] = {}
-    for name, value in _entries("param", given, named).items():
+    for name, value in _entries("param", given, value_of_given, named).items():
         scalar = as_scalar(value)
         if scalar is None and value is not None:
             raise CellwrightError(
@@ -67,12 +71,14 @@ def step_value(step: Any) -> float | None:
     return number if isinstance(number, (int, float)) else None
 
 
-def _entries(kind: str, given: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
-    if given is not None and not hasattr(given, "items"):
+def _entries(kind: str, given: Any, value: Any, named: Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(given, str) and value is not ...:
+        given = {given: value}
+    elif value is not ... or not (given is None or hasattr(given, "items")):
         raise CellwrightError(
             f"{kind}/bad-name",
-            f"A {kind} was given as {_described(given)}, without a name.",
-            f"Name it: cw.{'log' if kind == 'metric' else 'param'}(name=value), or pass a dict of names and values.",
+            f"A {kind} was given as {_described(given)}, without {'a value' if isinstance(given, str) else 'a name'}.",
+            f"Write cw.{'log' if kind == 'metric' else 'param'}(name=value), or pass a dict of names and values.",
         )
     entries = {**(given or {}), **named}
     for name in entries:

@@ -10,6 +10,7 @@ import click
 
 from .output import json_option, say
 from .place import folder_option, history_of, workspace_of
+from .refs import names_of
 
 
 @click.command()
@@ -24,9 +25,10 @@ def push(remote: str, force: bool, folder: Path, as_json: bool) -> None:
 
     git, place = history_of(folder), find_remote(workspace_of(folder), remote, push=True)
     done = publish(git, place, force=force)
-    lines = [f"published to {done.remote}: {_names(done.moved)}"]
+    lines = [_told(f"published to {done.remote}", names_of(git, done.moved))]
     if done.rejected:
-        lines.append(f"! {_names(done.rejected)} differ there, as after a deletion here — replace them with --force")
+        why = "! these differ there, as after a deletion here; replace them with --force"
+        lines.append(_told(why, names_of(git, done.rejected)))
     say(done._asdict(), "\n".join(lines), as_json)
     sys.exit(1 if done.rejected else 0)
 
@@ -43,8 +45,9 @@ def fetch(remote: str, folder: Path, as_json: bool) -> None:
 
     workspace = workspace_of(folder)
     place = find_remote(workspace, remote, push=False)
-    done = bring(open_history(workspace), place)
-    say(done._asdict(), f"fetched from {done.remote}: {_names(done.moved)}", as_json)
+    git = open_history(workspace)
+    done = bring(git, place)
+    say(done._asdict(), _told(f"fetched from {done.remote}", names_of(git, done.moved)), as_json)
 
 
 def _instant(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
@@ -95,6 +98,5 @@ def delete(
     say(dict(remove(git, what, preview=False)), f"Deleted {text}.", as_json)
 
 
-def _names(refs: list[str]) -> str:
-    sessions, marks = (sum(f"/{kind}/" in ref for ref in refs) for kind in ("snapshots", "marks"))
-    return f"{sessions} sessions, marks of {marks} notebooks"
+def _told(what: str, names: list[str]) -> str:
+    return "\n".join([f"{what}:", *(f"  {name}" for name in names)]) if names else f"{what}: nothing new"

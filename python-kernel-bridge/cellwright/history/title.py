@@ -9,16 +9,21 @@ UNTITLED = "Untitled cell"
 
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_OWN_TITLE = re.compile(r"[ \t\r\n]*#[ \t]*%%[ \t]+(?![\w-]+=)([^\r\n]*)", re.ASCII)  # tags="…" is no title
 _IMPORT = re.compile(r"[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))", re.DOTALL | re.ASCII)
 _MAGIC = re.compile(r"[ \t]*[%!]")
 _MODULE = re.compile(r"[ \t.]*([^ \t.,;()\r]+)")
 
 
 def title_of(source: str, markdown_above: str | None = None) -> str:
-    """Return a run's title: the heading of the Markdown cell right above, else the first line that says something.
+    """Return a run's title: its own (``# %% Fit``), else the heading of the Markdown cell right above, else a line.
 
-    Imports and magics do so only where there is nothing else; then the imported modules are named together.
+    That is the first line that says something. Imports and magics do so only where there is nothing else; then the
+    imported modules are named together.
     """
+    own = _OWN_TITLE.match(source)
+    if own is not None and (title := title_text(own[1])):
+        return title
     for line in (markdown_above or "").split("\n"):
         heading = line.strip(" \t\r")
         text = heading.lstrip("#")

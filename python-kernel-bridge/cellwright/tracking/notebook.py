@@ -7,6 +7,7 @@ import asyncio
 import json
 import signal
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from .place import TrackedFile
 from .recorder import SessionRecorder
 
 _PATIENCE = 10.0  # seconds that hashing may go on after the last cell
+_LONGEST_SOCKET = 100  # characters of its path, what macOS takes less some
 
 
 def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, SessionRecorder]:
@@ -44,7 +46,8 @@ def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, Ses
             "track/unreadable", f"{tracked.file} is not a notebook.", "Open it in JupyterLab to see what is wrong."
         ) from error
     recorder = SessionRecorder(tracked, lambda: json.loads(json.dumps(notebook)), fill=False)
-    client = _TrackedClient(notebook, tracked, recorder)
+    folder = tempfile.TemporaryDirectory(prefix="cellwright-", ignore_cleanup_errors=True)
+    client = _TrackedClient(notebook, tracked, recorder, Path(folder.name))
     code = 0
     try:
         client.execute()
@@ -60,6 +63,7 @@ def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, Ses
             "track/no-kernel", f"There is no kernel named {error}.", "See 'jupyter kernelspec list'."
         ) from error
     finally:
+        folder.cleanup()
         recorder.finish()
         if save_as is not None:
             nbformat.write(notebook, save_as)  # type: ignore[no-untyped-call]  # nbformat has no types
@@ -73,10 +77,10 @@ class _Stopped(Exception):
 class _TrackedClient(NotebookClient):
     """nbclient with capture in the kernel."""
 
-    def __init__(self, notebook: Any, tracked: TrackedFile, recorder: SessionRecorder) -> None:
+    def __init__(self, notebook: Any, tracked: TrackedFile, recorder: SessionRecorder, sockets: Path) -> None:
         resources = {"metadata": {"path": str(tracked.file.parent)}}
         super().__init__(notebook, resources=resources, timeout=None, iopub_timeout=60)
-        self._tracked, self._recorder, self._cell = tracked, recorder, ""
+        self._tracked, self._recorder, self._sockets, self._cell = tracked, recorder, sockets, ""
         self.stopped_by = 0
         """The signal that ended the run."""
         self._tags: list[str] = []
@@ -84,6 +88,15 @@ class _TrackedClient(NotebookClient):
         self.on_notebook_start = self._inject
         self.on_cell_execute = self._follow
         self.on_cell_executed = self._keep
+
+    def create_kernel_manager(self) -> Any:
+        """Talk with the kernel through sockets in a folder of ours: nobody else can listen, as on a TCP port."""
+        manager: Any = super().create_kernel_manager()
+        address = str(self._sockets / "kernel-ipc")
+        if sys.platform != "win32" and len(address) < _LONGEST_SOCKET:
+            manager.transport, manager.ip = "ipc", address
+            manager.connection_file = str(self._sockets / "kernel.json")
+        return manager
 
     async def _inject(self, notebook: Any) -> None:
         workspace, spool = str(self._tracked.workspace.folder), str(self._tracked.spool)

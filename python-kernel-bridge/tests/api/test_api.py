@@ -31,6 +31,18 @@ def test_metrics_and_parameters_are_the_runs(kernel: LiveKernel) -> None:
     assert run["series"] == []
 
 
+def test_one_value_may_follow_its_name(kernel: LiveKernel) -> None:
+    run = kernel.record(
+        "cw.log('val auc', .8)\ncw.param('p', 4)\ncw.param('nothing', None)\n"
+        "with cw.run('block') as block:\n    block.log('loss', 1, step=2)\n    block.param('q', 'x')"
+    )
+
+    assert named(run["metrics"]) == {"val auc": 0.8}
+    assert named(run["params"]) == {"p": 4, "nothing": None}
+    assert named(run["children"][0]["metrics"]) == {"loss": 1}
+    assert named(run["children"][0]["params"]) == {"q": "x"}
+
+
 def test_steps_make_a_curve_that_streams_while_the_cell_runs(kernel: LiveKernel) -> None:
     ran = kernel.run("for k in range(5):\n    cw.log(loss=1 / (k + 1), step=k)")
 
@@ -83,6 +95,9 @@ def test_threads_log_side_by_side(kernel: LiveKernel) -> None:
         (lambda: api.log(auc="x"), "metric/not-a-number", "'x' (str)"),
         (lambda: api.log(auc=[1, 2]), "metric/not-a-number", "[1, 2] (list)"),
         (lambda: api.log(0.9), "metric/bad-name", "without a name"),  # type: ignore[arg-type]  # the mistake to answer
+        (lambda: api.log("auc"), "metric/bad-name", "without a value"),
+        (lambda: api.log("auc", "x"), "metric/not-a-number", "'x' (str)"),
+        (lambda: api.param({"p": 1}, 4), "param/bad-name", "without a name"),
         (lambda: api.log({3: 0.9}), "metric/bad-name", "3"),  # type: ignore[dict-item]  # the mistake to answer
         (lambda: api.log(auc=1, step="a"), "metric/bad-step", "'a' (str)"),  # type: ignore[arg-type]  # the mistake
         (lambda: api.param(layers=[64]), "param/not-a-scalar", "[64] (list)"),

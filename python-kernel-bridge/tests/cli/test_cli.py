@@ -121,9 +121,13 @@ def test_two_people_share_and_a_deletion_is_published_only_when_asked(
     (other / "theirs.py").write_text("# %% Theirs\nx = 1\n", encoding="utf-8")
     run(other, "track", "theirs.py")
 
-    assert "1 sessions" in run(tracked, "history", "push", "origin").stdout
+    session = rows_of(tracked)[0]["session"]
+    published = run(tracked, "history", "push", "origin").stdout
+    assert published == f"published to origin:\n  train.py: session …{session[-8:]}\n"
+    assert run(tracked, "history", "push", "origin").stdout == "published to origin: nothing new\n"
     run(other, "history", "push", "origin")
-    run(other, "history", "fetch", "origin")
+    fetched = run(other, "history", "fetch", "origin").stdout.splitlines()
+    assert f"  train.py: session …{session[-8:]}" in fetched
     run(tracked, "history", "fetch", "origin")
 
     for folder in (tracked, other):

@@ -5,16 +5,19 @@ export const UNTITLED = 'Untitled cell';
 
 const CONTROL = /[\x00-\x1f]+/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const OWN_TITLE = /^[ \t\r\n]*#[ \t]*%%[ \t]+(?![\w-]+=)([^\r\n]*)/; // tags="…" is no title
 const HEADING = /^#{1,6}[ \t]+(.*)$/s;
 const IMPORT = /^[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))$/s;
 const MAGIC = /^[ \t]*[%!]/;
 const MODULE = /^[ \t.]*([^ \t.,;()\r]+)/;
 
 /**
- * A run's title: the first heading of the Markdown cell right above, else the first source line that says something. Imports and magics
- * do so only where there is nothing else; then the imported modules are named together.
+ * A run's title: its own (`# %% Fit`), else the first heading of the Markdown cell right above, else the first source line that says
+ * something. Imports and magics do so only where there is nothing else; then the imported modules are named together.
  */
 export function titleOf(source: string, markdownAbove = ''): string {
+  const own = titleText(OWN_TITLE.exec(source)?.[1] ?? '');
+  if (own) return own;
   for (const line of markdownAbove.split('\n')) {
     const text = HEADING.exec(trim(line, ' \t\r'))?.[1];
     const title = text === undefined ? '' : titleText(withoutClosing(trim(text, ' \t')));
