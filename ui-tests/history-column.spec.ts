@@ -1,4 +1,4 @@
-import { edit } from './support/history';
+import { edit, HistoryColumn } from './support/history';
 import { axe, begin, command, expect, openNotebook, palette, tabTo, test, type LabPage } from './support/test';
 
 const TRAIN = [
@@ -77,6 +77,61 @@ test('in a narrow column a row has room for its title, on hover too', async ({ p
   await expect(run.getByRole('button', { name: 'Compare with…' })).toBeVisible();
   expect(await title.boundingBox()).toEqual(before);
   await page.screenshot({ path: test.info().outputPath('narrow.png') });
+});
+
+test('every row says when it ran, how long and how that ended, however wide the column is', async ({
+  page,
+  workspace
+}) => {
+  await openHistory(page, workspace.addNotebook('rows.ipynb', ['1 + 1', ...TRAIN, 'raise ValueError("no")']));
+  await keep(page);
+  await items(page, 'fold').click();
+  await expect(items(page, 'run')).toHaveCount(5);
+  await expect(items(page, 'run').first()).toContainText('ValueError');
+  const history = new HistoryColumn(page);
+  for (const width of [240, 300, 360, 480]) {
+    await history.resize(width);
+    for (const { status, time, took, isBesideTitle } of await page.locator('.cw-Run').evaluateAll(facts)) {
+      expect(status).toMatch(/^(OK|Error)$/);
+      expect(time).toMatch(/^\d{1,2}:\d{2}/);
+      expect(took).toMatch(/\d\s(ms|s)$/);
+      expect(isBesideTitle).toBe(width >= 360);
+    }
+  }
+  expect(await axe(page, '.cw-History')).toEqual([]);
+});
+
+/** What is seen of each row: an element of no size says nothing. */
+function facts(rows: readonly Element[]) {
+  return rows.map(row => {
+    const seen = (selector: string): Element | undefined => {
+      const found = row.querySelector(selector);
+      return found && found.getBoundingClientRect().width > 8 ? found : undefined;
+    };
+    const [title, time] = [seen('.cw-Run-title'), seen('time')];
+    return {
+      status: seen('.cw-Run-status')?.getAttribute('aria-label'),
+      time: time?.textContent,
+      took: seen('.cw-Run-took')?.textContent,
+      isBesideTitle: time!.getBoundingClientRect().top < title!.getBoundingClientRect().bottom
+    };
+  });
+}
+
+test('the menu of its heading deletes a session, after a look at what goes, by keyboard', async ({
+  page,
+  workspace
+}) => {
+  await openHistory(page, workspace.addNotebook('session.ipynb', TRAIN));
+  await keep(page);
+  await expect.poll(() => workspace.snapshots().length).toBe(3);
+  await items(page, 'group').click();
+  await page.keyboard.press('ContextMenu');
+  await page.getByRole('menuitem', { name: 'Delete Session…' }).press('Enter');
+  await expect(page.getByRole('dialog')).toContainText('Delete 3 runs?');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect(items(page, 'group')).toHaveCount(0);
+  expect(workspace.snapshots()).toEqual([]);
 });
 
 test('star, note and delete are one menu away and live in the history itself', async ({ page, workspace }) => {

@@ -32,6 +32,22 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   await expect(table.getByRole('columnheader', { name: 'auc' })).toBeVisible();
   expect(await axe(page, '.cw-Runs')).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('table.png') });
+  // A row's menu, by the menu key too, does what can be done with its run, and leads to it in the column.
+  await table.locator('.cw-Table-row').last().click();
+  await page.keyboard.press('ContextMenu');
+  await page.getByRole('menuitem', { name: 'Star', exact: true }).press('Enter');
+  await expect(table.locator('.cw-Table-row').last().locator('[data-icon=star]')).toBeVisible();
+  await history.filter('nothing like it');
+  await table.locator('.cw-Table-row').last().click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Remove star' })).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Show in Timeline' }).click();
+  await expect(history.node.locator(`.cw-Item[data-cellwright-run="${left}"][aria-expanded=true]`)).toBeVisible();
+  await command(page, 'cellwright:open-runs-table', { path, scope: 'notebook' });
+  await table.getByRole('button', { name: 'Columns' }).click();
+  await expect(table.getByRole('group', { name: 'Columns' })).toBeVisible();
+  await page.getByRole('tab', { name: 'flights.ipynb', exact: true }).click(); // elsewhere
+  await expect(page.getByRole('group', { name: 'Columns' })).toHaveCount(0);
+  await command(page, 'cellwright:open-runs-table', { path, scope: 'notebook' });
   await table.getByRole('searchbox', { name: /^Filter, e\.g\./ }).fill('auc > 0.5 and depth = 8');
   await expect(table.getByRole('row')).toHaveCount(2);
 
@@ -39,6 +55,7 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   const compare = page.locator('.cw-Compare');
   await expect(compare.locator('.cm-mergeView').first()).toContainText('depth = 8');
   await expect(compare).toContainText('depth = 3');
+  for (const run of [left, right]) await expect(compare.locator('.cw-Compare-head')).toContainText(run!.slice(-8));
   await page.screenshot({ path: test.info().outputPath('compare.png') });
   expect(await axe(page, '.cw-Compare')).toEqual([]);
 

@@ -32,6 +32,7 @@ test('text that is nowhere else is replaced only by who says so', async ({ page,
   await page.notebook.save();
   await command(page, 'cellwright:restore-cell', { path, run });
   await expect.poll(text).toBe('depth = 8');
+  await expect(page.locator('.Toastify__toast')).toHaveCount(1); // it takes the place of the one before
 });
 
 test('the history of a cell is that of the cell under the pointer', async ({ page, workspace }) => {

@@ -25,8 +25,9 @@ export function Popup({ label, children }: PopupProps): JSX.Element {
     const outside = (event: Event): void => {
       if (!host.current?.contains(event.target as Node)) setOpen(false);
     };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
+    // Before anyone who keeps it to themselves, such as tabs and menus.
+    document.addEventListener('pointerdown', outside, true);
+    return () => document.removeEventListener('pointerdown', outside, true);
   }, [open]);
   return (
     <div

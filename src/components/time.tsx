@@ -6,13 +6,13 @@ export interface TimeProps {
   readonly text: string;
   /** The exact one, on hover. */
   readonly exact: string;
-  /** The row above says the same: it is left to those who listen. */
+  /** The row above says the same: it steps back. */
   readonly repeated?: boolean;
 }
 
 export function Time({ instant, text, exact, repeated = false }: TimeProps): JSX.Element {
   return (
-    <time className={repeated ? 'cw-Time cw-Unseen' : 'cw-Time'} dateTime={instant} title={exact}>
+    <time className={repeated ? 'cw-Time cw-mod-repeated' : 'cw-Time'} dateTime={instant} title={exact}>
       {text}
     </time>
   );

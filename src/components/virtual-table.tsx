@@ -17,6 +17,8 @@ export interface VirtualTableProps {
   readonly rowKey: (row: number) => string;
   readonly cell: (row: number, column: TableColumn) => React.ReactNode;
   readonly head: (column: TableColumn) => React.ReactNode;
+  /** What else is said of a row's element, as `data-…`. */
+  readonly rowData: (row: number) => Readonly<Record<`data-${string}`, string | undefined>>;
   readonly selected: (row: number) => boolean;
   /** `add`: the modifier for more than one was held. */
   readonly onSelect: (row: number, add: boolean) => void;
@@ -95,6 +97,18 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
     event.preventDefault();
   };
 
+  /** The menu key speaks to the grid, which has the keyboard; the menu is that of the row it is on. */
+  const onContextMenu = (event: React.MouseEvent): void => {
+    if (event.target !== host.current) return;
+    const row = document.getElementById(`cw-row-${rowKey(Math.min(active, rowCount - 1))}`);
+    if (!row) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { top, height } = row.getBoundingClientRect();
+    const at = { clientX: host.current.getBoundingClientRect().left + 16, clientY: top + height };
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
+  };
+
   return (
     <div
       ref={host}
@@ -107,6 +121,7 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
       aria-colcount={columns.length}
       aria-activedescendant={rowCount ? `cw-row-${rowKey(Math.min(active, rowCount - 1))}` : undefined}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
     >
       <div role="rowgroup" className="cw-Table-head" style={{ width: total, height: HEAD }}>
         <div role="row" aria-rowindex={1}>
@@ -138,10 +153,12 @@ export function VirtualTable(props: VirtualTableProps): JSX.Element {
             start={start}
             width={total}
             columns={drawn}
+            rowData={props.rowData}
             isActive={index === active}
             isSelected={props.selected(index)}
             cell={props.cell}
             onPick={pick}
+            onMenu={setActive}
           />
         ))}
       </div>
@@ -163,7 +180,7 @@ function placeOf({ column, start }: Placed): React.CSSProperties {
     : { position: 'absolute', insetInlineStart: start, width: column.width };
 }
 
-interface RowProps extends Pick<VirtualTableProps, 'cell'> {
+interface RowProps extends Pick<VirtualTableProps, 'cell' | 'rowData'> {
   readonly id: string;
   readonly index: number;
   readonly start: number;
@@ -172,10 +189,11 @@ interface RowProps extends Pick<VirtualTableProps, 'cell'> {
   readonly isActive: boolean;
   readonly isSelected: boolean;
   readonly onPick: (row: number, add: boolean) => void;
+  readonly onMenu: (row: number) => void;
 }
 
 const Row = React.memo(function Row(props: RowProps): JSX.Element {
-  const { id, index, start, width, columns, isActive, isSelected, cell, onPick } = props;
+  const { id, index, start, width, columns, isActive, isSelected, cell, rowData, onPick, onMenu } = props;
   return (
     <div
       id={`cw-row-${id}`}
@@ -183,9 +201,11 @@ const Row = React.memo(function Row(props: RowProps): JSX.Element {
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       data-active={isActive}
+      {...rowData(index)}
       className="cw-Table-row"
       style={{ transform: `translateY(${start}px)`, height: ROW, width }}
       onClick={event => onPick(index, event.ctrlKey || event.metaKey || event.shiftKey)}
+      onContextMenu={() => onMenu(index)}
     >
       {columns.map(item => (
         <div

@@ -17,6 +17,22 @@ export class HistoryColumn {
     await expect(this.node).toBeVisible();
   }
 
+  /** Pull the column's edge until it is so wide, in pixels. */
+  async resize(width: number): Promise<void> {
+    const { page, node } = this;
+    const edge = await page
+      .locator('#jp-main-split-panel > .lm-SplitPanel-handle:not(.lm-mod-hidden)')
+      .first()
+      .boundingBox();
+    const now = await node.boundingBox();
+    const [x, y] = [edge!.x + edge!.width / 2, edge!.y + edge!.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + width - now!.width, y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => Math.round((await node.boundingBox())!.width)).toBe(width);
+  }
+
   /** Answer the first run's question. */
   async keep(): Promise<void> {
     await this.node.getByRole('button', { name: 'Keep', exact: true }).click();

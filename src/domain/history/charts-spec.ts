@@ -32,6 +32,10 @@ export const SELECTED = 'selected';
 
 const IS_SELECTED = `indexof(${SELECTED}, datum.id) >= 0 || indexof(${SELECTED}, datum.run) >= 0`;
 
+/** Within a minute a label says all of the time: vega's own says only what changed, `.500`, and of four such labels none when. */
+const TIME_LABEL =
+  "milliseconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S.%L') : seconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S') : datum.label";
+
 type Encoding = Record<string, unknown>;
 
 /** A chart as vega-lite takes it but its size, in the theme's colours: reference grey, the selection in the accent and in front. */
@@ -63,6 +67,7 @@ function encodingOf({ x, y, kind }: ChartAxes): Encoding {
         grid: false,
         ...(x.type !== 'nominal' && { tickCount: 6 }),
         ...(x.type === 'quantitative' && { format: '~g' }),
+        ...(x.type === 'temporal' && { labelExpr: TIME_LABEL }),
         ...(kind === 'curves' && { tickMinStep: 1 }) // a step is whole
       },
       ...(x.type === 'quantitative' && { scale: { zero: false, nice: kind !== 'curves' } })

@@ -117,3 +117,14 @@ test('the files that its inputs were read from are data of a run', () => {
 
   expect(comparison.data.map(({ name, same }) => [name, same])).toEqual([['flights.csv', false]]);
 });
+
+test('a number that was promoted to a metric is one here too, and no parameter', () => {
+  const param = (value: number) => ({ name: 'threshold', value, from: 'literal' as const });
+  const promoted = (value: number): RunSide => ({
+    ...side({ params: [param(value)] }),
+    metrics: [{ name: 'threshold', value }]
+  });
+  const { params, metrics } = compareRuns(promoted(0.5), promoted(0.75));
+  expect(params).toEqual([]);
+  expect(metrics).toEqual([{ name: 'threshold', left: 0.5, right: 0.75, delta: 0.25, same: false }]);
+});

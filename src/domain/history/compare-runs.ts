@@ -1,4 +1,4 @@
-import type { Environment, Evidence, Metric, ModuleUse, Param, Run, Scalar } from '../../wire/types';
+import type { Environment, Evidence, ModuleUse, NamedValue, Run, Scalar } from '../../wire/types';
 import { factOf } from './facts';
 
 /** What stands beside the cells in a comparison: one value on each side. */
@@ -30,6 +30,8 @@ export interface RunsComparison {
 /** One side: the run, and what could only be known by hashing. */
 export interface RunSide {
   readonly run: Run;
+  /** Its metrics where numbers were promoted to metrics in its notebook; else those that it measured. */
+  readonly metrics?: readonly NamedValue[];
   readonly evidence?: Evidence;
   readonly environment?: Environment;
   readonly modules: ReadonlyMap<string, string>;
@@ -37,9 +39,11 @@ export interface RunSide {
 
 /** Parameters, metrics, data, packages and modules of two runs side by side; what changed comes first. */
 export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
+  const [before, after] = [metricsOf(left), metricsOf(right)];
+  const metrics = new Set([...before.keys(), ...after.keys()]);
   return {
-    params: changes(paramsOf(left.run), paramsOf(right.run)),
-    metrics: changes(named(left.run.metrics), named(right.run.metrics)),
+    params: changes(paramsOf(left.run), paramsOf(right.run)).filter(({ name }) => !metrics.has(name)),
+    metrics: changes(before, after),
     data: changes(dataOf(left), dataOf(right)),
     packages:
       left.environment && right.environment
@@ -69,9 +73,11 @@ function change(name: string, left: Scalar | undefined, right: Scalar | undefine
   };
 }
 
-function named(values: readonly (Metric | Param)[]): Map<string, Scalar> {
+function named(values: readonly NamedValue[]): Map<string, Scalar> {
   return new Map(values.map(({ name, value }) => [name, value]));
 }
+
+const metricsOf = ({ run, metrics }: RunSide): Map<string, Scalar> => named(metrics ?? run.metrics);
 
 function paramsOf(run: Run): Map<string, Scalar> {
   return new Map([...named(run.upstream.params), ...named(run.params)]);

@@ -14,6 +14,8 @@ export interface Formats {
   readonly bytes: (bytes: number) => string;
   /** The time of day: 14:32. */
   readonly clock: (instant: string) => string;
+  /** The time of day to the second: 14:32:05. */
+  readonly second: (instant: string) => string;
   /** The day in words: Monday, 3 November 2025; the year only when it is not this one. */
   readonly date: (instant: string, now: number) => string;
   /** How long ago: 5 minutes ago. */
@@ -44,6 +46,12 @@ export function formats(locale?: string, timeZone?: string): Formats {
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
   const moved = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' });
+  const second = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit'
+  });
   const thisYear = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
   const otherYear = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
   const exact = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full', timeStyle: 'long' });
@@ -91,6 +99,7 @@ export function formats(locale?: string, timeZone?: string): Formats {
     duration,
     bytes,
     clock: of => clock.format(Date.parse(of)),
+    second: of => second.format(Date.parse(of)),
     date: (of, now) =>
       (day.format(Date.parse(of)).slice(0, 4) === day.format(now).slice(0, 4) ? thisYear : otherYear).format(
         Date.parse(of)

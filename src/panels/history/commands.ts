@@ -5,6 +5,7 @@ import { linkTo, pageFor } from './links';
 import { deleteRuns } from './delete';
 import { openWithEnvironment } from './environment';
 import { CommandIDs } from './ids';
+import { openRun } from './open-link';
 import { register, type Args } from './register';
 import type { Room } from './room';
 
@@ -14,7 +15,7 @@ export function addRunCommands(room: Room): void {
   const { commands } = app;
 
   const target = async (args: Args): Promise<RunRow> => {
-    const { path, run } = args;
+    const { path, run } = args.of === 'menu' ? ofMenu(room) : args;
     if (typeof run !== 'string') return model.activeRow ?? fail(messages.notFound);
     return model.find(run) ?? (await client.run(typeof path === 'string' ? path : (model.place?.path ?? ''), run));
   };
@@ -27,8 +28,13 @@ export function addRunCommands(room: Room): void {
   };
   const text = { text: { type: 'string', description: messages.commands.note } };
 
+  register(room, CommandIDs.showRun, {
+    label: messages.commands.showRun,
+    needs: 'run',
+    execute: async args => openRun(room, await target(args))
+  });
   register(room, CommandIDs.star, {
-    label: () => (model.activeRow?.mark?.star ? messages.unstar : messages.actions.star),
+    label: args => (isStarred(room, args) ? messages.unstar : messages.actions.star),
     needs: 'run',
     execute: async args => {
       const row = await target(args);
@@ -64,6 +70,21 @@ export function addRunCommands(room: Room): void {
     execute: async args => {
       const { path, run } = await target(args);
       await deleteRuns(model, path, { runs: [run] }, messages, formats);
+    }
+  });
+  register(room, CommandIDs.deleteSession, {
+    label: messages.commands.deleteSession,
+    needs: 'nothing',
+    args: {
+      path: { type: 'string', description: messages.commands.path },
+      session: { type: 'string', description: messages.commands.session }
+    },
+    isEnabled: ({ session }) => typeof session === 'string' || model.activeSession !== undefined,
+    execute: async args => {
+      const active = model.activeSession;
+      const path = typeof args.path === 'string' ? args.path : (active?.path ?? model.place?.path ?? '');
+      const session = typeof args.session === 'string' ? args.session : active!.session;
+      await deleteRuns(model, path, { sessions: [session] }, messages, formats);
     }
   });
   register(room, CommandIDs.compareWith, {
@@ -119,6 +140,17 @@ function commandFor(action: RunAction): { readonly id: string; readonly args?: {
     case 'delete':
       return { id: CommandIDs.remove };
   }
+}
+
+/** The row whose context menu is open, of a table where rows are not those of the column. */
+function ofMenu({ app }: Room): { readonly path?: string; readonly run?: string } {
+  const row = app.contextMenuHitTest(node => node.dataset.cellwrightRun !== undefined);
+  return { path: row?.dataset.cellwrightPath, run: row?.dataset.cellwrightRun };
+}
+
+function isStarred(room: Room, args: Args): boolean {
+  if (args.of !== 'menu') return room.model.activeRow?.mark?.star ?? false;
+  return room.app.contextMenuHitTest(node => node.dataset.cellwrightStar !== undefined) !== undefined;
 }
 
 function fail(message: string): never {

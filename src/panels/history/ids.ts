@@ -19,7 +19,9 @@ export namespace CommandIDs {
   export const copyLink = 'cellwright:copy-run-link';
   export const openLink = 'cellwright:open-run-link';
   export const remove = 'cellwright:delete-runs';
+  export const deleteSession = 'cellwright:delete-session';
   export const deleteOld = 'cellwright:delete-old-runs';
+  export const showRun = 'cellwright:show-run';
   export const compareWith = 'cellwright:compare-with';
   export const runAction = 'cellwright:run-action';
 

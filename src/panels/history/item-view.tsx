@@ -8,9 +8,6 @@ import type { ItemContext } from './item-context';
 import type { Messages } from './messages';
 import { Second } from './second-line-view';
 
-/** Milliseconds from which on a row says how long its run took. */
-const NOTICEABLE = 99.5;
-
 export function GroupRow({ group, context }: { readonly group: Group; readonly context: ItemContext }): JSX.Element {
   const { messages, formats, sessions, mixed, now } = context;
   const { newest, runs, complete } = group;
@@ -59,10 +56,10 @@ export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold:
           </span>
         )}
       </span>
-      <When started={fold.started} repeated={repeated} formats={formats} />
-      <Outcome status={fold.status} error={fold.error} durationMs={fold.durationMs} context={context} />
+      <Outcome run={fold} repeated={repeated} context={context} />
       <Second
         row={isAll ? undefined : newest}
+        wrong={wrong(fold, messages)}
         metrics={fold.metrics}
         modules={fold.modules}
         reads={fold.reads}
@@ -90,26 +87,26 @@ export function RunRowView(
         {row.mark?.star && <Star messages={messages} />}
         <span>{title}</span>
       </span>
-      <When started={row.started} repeated={repeated} formats={formats} />
-      <Outcome status={row.status} error={row.error} durationMs={row.durationMs} context={context} />
+      <Outcome run={row} repeated={repeated} context={context} />
       {!item.open && (
-        <Second row={row} metrics={item.metrics} modules={item.modules} reads={row.reads ?? []} context={context} />
+        <Second
+          row={row}
+          wrong={wrong(row, messages)}
+          metrics={item.metrics}
+          modules={item.modules}
+          reads={row.reads ?? []}
+          context={context}
+        />
       )}
       <RowActions row={row} active={active} context={context} />
     </div>
   );
 }
 
-const When = (props: {
-  readonly started: string;
-  readonly repeated: boolean;
-  readonly formats: Formats;
-}): JSX.Element => {
-  const { started, repeated, formats } = props;
-  return <Time instant={started} text={formats.clock(started)} exact={formats.exact(started)} repeated={repeated} />;
-};
+const wrong = ({ status, error }: Pick<RunRow, 'status' | 'error'>, messages: Messages): string | undefined =>
+  status === 'ok' ? undefined : (error ?? messages.status[status]);
 
-/** What the row has no room for. */
+/** What may be cut, and what is short. */
 const hint = (title: string, of: Pick<RunRow, 'started' | 'durationMs'>, formats: Formats): string =>
   `${title}\n${formats.exact(of.started)} · ${formats.duration(of.durationMs)}`;
 
@@ -119,26 +116,24 @@ const Star = ({ messages }: { readonly messages: Messages }): JSX.Element => (
   </span>
 );
 
-/** That all went well needs no picture, nor does a time too short to notice. */
-function Outcome(
-  props: Pick<RunRow, 'status' | 'error' | 'durationMs'> & { readonly context: ItemContext }
-): JSX.Element {
-  const { messages, formats } = props.context;
-  const word = messages.status[props.status];
-  const isOk = props.status === 'ok';
-  const took = props.durationMs >= NOTICEABLE ? formats.duration(props.durationMs) : '';
-  const text = isOk ? took : (props.error?.split(':', 1)[0] ?? word);
+/** How it ended, when it began and how long it took; where there is room for it is the style's. */
+function Outcome(props: {
+  readonly run: Pick<RunRow, 'status' | 'error' | 'started' | 'durationMs'>;
+  readonly repeated: boolean;
+  readonly context: ItemContext;
+}): JSX.Element {
+  const { run, repeated, context } = props;
+  const { status, error, started, durationMs } = run;
+  const { messages, formats } = context;
+  const word = messages.status[status];
   return (
-    <span className="cw-Run-outcome" title={props.error ?? `${word} · ${formats.duration(props.durationMs)}`}>
-      {isOk ? (
-        <span className="cw-Unseen">{word}</span>
-      ) : (
-        <span role="img" aria-label={word}>
-          <Icon name={props.status} />
-        </span>
-      )}
-      <span className="cw-Run-took">{text}</span>
-    </span>
+    <>
+      <span className="cw-Run-status" role="img" aria-label={word} title={error ?? word}>
+        <Icon name={status} />
+      </span>
+      <Time instant={started} text={formats.clock(started)} exact={formats.exact(started)} repeated={repeated} />
+      <span className="cw-Run-took">{formats.duration(durationMs)}</span>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { RunRow } from '../../wire/types';
 import type { CaptureKind } from './capture';
 import type { RunAction } from './intents';
+import { statusWords } from './status-words';
 
 /** Every word of the timeline, in one place: tests assert against these. Counts come written in the user's locale. */
 export const messages = (trans: TranslationBundle) => ({
@@ -15,7 +15,7 @@ export const messages = (trans: TranslationBundle) => ({
     team: trans.__('Team')
   },
   filter: trans.__('Filter runs'),
-  filterHint: trans.__('Filter: words, or auc > 0.8'),
+  filterHint: trans.__('Words, or auc > 0.8'),
   clearFilter: trans.__('Clear the filter'),
   settings: trans.__('Capture and storage'),
   more: trans.__('More'),
@@ -54,12 +54,7 @@ export const messages = (trans: TranslationBundle) => ({
   pause: trans.__('Pause capture'),
   resume: trans.__('Resume capture'),
 
-  status: {
-    ok: trans.__('Done'),
-    error: trans.__('Error'),
-    interrupted: trans.__('Interrupted'),
-    died: trans.__('Kernel died')
-  } satisfies Record<RunRow['status'], string>,
+  status: statusWords(trans),
   running: trans.__('Running'),
   queued: (n: number, count: string) => trans._n('%2 more cell waits', '%2 more cells wait', n, count),
   curve: (name: string, last: string, points: string) => trans.__('%1 over %2 steps, now %3', name, points, last),
@@ -194,6 +189,8 @@ export const messages = (trans: TranslationBundle) => ({
     restoreMissed: trans.__('Restore Missed Outputs'),
     dismissMissed: trans.__('Dismiss Missed Outputs'),
     deleteOld: trans.__('Delete Old Runs…'),
+    deleteSession: trans.__('Delete Session…'),
+    showRun: trans.__('Show in Timeline'),
     openRun: trans.__('Open Run From Link'),
     openExample: trans.__('Open the Flights Example'),
     example: trans.__('Cellwright example: flights'),
@@ -213,6 +210,8 @@ export const messages = (trans: TranslationBundle) => ({
     path: trans.__('The notebook’s path; the current one when it is left out'),
     run: trans.__('The run’s id; the one that is selected in the History panel when it is left out'),
     action: trans.__('What to do with the run'),
+    of: trans.__('menu: the run whose context menu is open'),
+    session: trans.__('The session’s id; the one that is selected in the History panel when it is left out'),
     before: trans.__('Runs that started before this instant'),
     note: trans.__('The text; asked for in the panel when it is left out'),
     folder: trans.__('Where to put the copy; the folder that the file browser shows when it is left out'),
@@ -238,7 +237,7 @@ export const messages = (trans: TranslationBundle) => ({
     confirm: trans.__('Delete'),
     cancel: trans.__('Cancel'),
     done: (n: number, count: string) => trans._n('%2 run deleted.', '%2 runs deleted.', n, count),
-    nothing: trans.__('There are no runs that old.'),
+    nothing: trans.__('There is nothing to delete.'),
     older: {
       week: trans.__('Older Than a Week…'),
       month: trans.__('Older Than a Month…'),

@@ -153,6 +153,13 @@ export class HistoryModel implements IDisposable {
     return item?.kind === 'run' ? item.row : item?.kind === 'fold' ? item.rows[0] : undefined;
   }
 
+  /** The session whose heading the keyboard, or the context menu, is on. */
+  get activeSession(): RunRow | undefined {
+    const { state } = this;
+    const item = state.kind === 'ready' ? state.items.find(({ key }) => key === this.active) : undefined;
+    return item?.kind === 'group' ? item.newest : undefined;
+  }
+
   /** A run that is loaded. */
   find(run: string): RunRow | undefined {
     return this.rows?.list.find(row => row.run === run);

@@ -24,7 +24,8 @@ export function addLinks(room: Room, router: IRouter): void {
   router.register({ command: CommandIDs.openLink, pattern: new RegExp(`[?&]${RUN}=`), rank: 90 });
 }
 
-async function openRun(room: Room, { run, path }: RunLink): Promise<void> {
+/** Show a run in the timeline of its notebook. */
+export async function openRun(room: Room, { run, path }: RunLink): Promise<void> {
   const { client, tracker, model, shell, app, messages } = room;
   const row = await client.run(path, run);
   if (tracker?.currentWidget?.context.path !== row.path) {

@@ -23,11 +23,16 @@ export function register(room: Room, id: string, options: Options): void {
   const { app, model, tracker, messages } = room;
   const { label, caption, needs, isVisible, isToggled } = options;
   const path = { path: { type: 'string', description: messages.commands.path } };
-  const run = { run: { type: 'string', description: messages.commands.run } };
+  const run = {
+    run: { type: 'string', description: messages.commands.run },
+    of: { enum: ['menu'], description: messages.commands.of }
+  };
   const ready = (args: Args): boolean =>
     needs === 'nothing' ||
     typeof args.path === 'string' ||
-    (needs === 'run' ? typeof args.run === 'string' || model.activeRow !== undefined : Boolean(tracker?.currentWidget));
+    (needs === 'run'
+      ? typeof args.run === 'string' || args.of === 'menu' || model.activeRow !== undefined
+      : Boolean(tracker?.currentWidget));
   app.commands.addCommand(id, {
     label: args => (typeof label === 'string' ? label : label(args)),
     ...(caption === undefined ? {} : { caption }),

@@ -10,20 +10,26 @@ const SHOWN = 3;
 /** Files, or modules, that a row names. */
 const NAMED = 2;
 
-/** The second line: what the run measured and what it used; no line where there is nothing. A Run All has no row of its own. */
+/** The second line: what went wrong, what the run measured and what it used; no line where there is nothing. A Run All has no row of its own. */
 export function Second(props: {
   readonly row?: RunRow;
+  readonly wrong: string | undefined;
   readonly metrics: readonly MetricChange[];
   readonly modules: readonly string[];
   readonly reads: readonly string[];
   readonly context: ItemContext;
 }): JSX.Element | null {
-  const { row, metrics, modules, reads, context } = props;
+  const { row, wrong, metrics, modules, reads, context } = props;
   const { messages, formats } = context;
   const used = row && (row.datasets.length || row.children.length || row.mark?.note || row.remote);
-  if (!metrics.length && !modules.length && !reads.length && !used) return null;
+  if (!wrong && !metrics.length && !modules.length && !reads.length && !used) return null;
   return (
     <span className="cw-Run-second">
+      {wrong && (
+        <span className="cw-Run-wrong" title={wrong}>
+          {wrong.split(':', 1)[0]}
+        </span>
+      )}
       {metrics.slice(0, SHOWN).map((metric, i) => (
         <Metric key={`${metric.name}/${i}`} metric={metric} context={context} />
       ))}

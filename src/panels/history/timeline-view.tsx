@@ -18,6 +18,8 @@ export interface TimelineProps {
 
 /** Pixels, until a row has been measured. */
 const HEIGHT = { group: 28, run: 44, fold: 28 };
+/** A time of day as long as any: the rows' times make a column. */
+const NOON = '2000-01-01T12:00:00.000Z';
 /** Items before the end at which the next page is asked for. */
 const AHEAD = 30;
 
@@ -67,6 +69,7 @@ export function Timeline({ state, active, reveals, doing, context }: TimelinePro
     <div
       ref={scroller}
       className="cw-Timeline"
+      style={{ '--cw-clock': `${formats.clock(NOON).length}ch` } as React.CSSProperties}
       role="tree"
       aria-label={messages.timeline}
       tabIndex={reachable ? -1 : 0}
@@ -125,6 +128,7 @@ const DrawnItem = React.forwardRef<HTMLDivElement, ItemProps>(function Item(prop
       data-kind={item.kind}
       data-in-fold={(item.kind === 'run' && item.inFold) || undefined}
       data-compared={compared || undefined}
+      data-cellwright-session={(item.kind === 'group' && !item.newest.remote && item.newest.session) || undefined}
       data-cellwright-run={item.kind === 'group' ? undefined : row?.run}
       data-cellwright-path={item.kind === 'group' ? undefined : row?.path}
       style={{ transform: `translateY(${start}px)` }}

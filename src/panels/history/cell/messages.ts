@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { statusWords } from '../status-words';
 
 /** Every word of the history of one cell. */
 export const messages = (trans: TranslationBundle) => ({
@@ -43,12 +44,7 @@ export const messages = (trans: TranslationBundle) => ({
   compareBefore: trans.__('Compare with the version before'),
   compareLatest: trans.__('Compare with the latest'),
   compareWith: trans.__('Compare with…'),
-  status: {
-    ok: trans.__('ok'),
-    error: trans.__('error'),
-    interrupted: trans.__('interrupted'),
-    died: trans.__('kernel died')
-  } as Readonly<Record<string, string>>
+  status: statusWords(trans)
 });
 
 export type Messages = ReturnType<typeof messages>;

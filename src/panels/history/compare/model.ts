@@ -12,6 +12,7 @@ import {
 } from '../../../domain/history/compare';
 import { compareOutputs, type OutputPair } from '../../../domain/history/compare-outputs';
 import { compareRuns, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
+import { metricsOf } from '../../../domain/history/facts';
 import { readOutput } from '../../../domain/history/layout-output';
 import type { Listing, SnapshotReader } from '../../../domain/history/snapshot';
 import type { CellwrightError } from '../../../domain/shared/errors';
@@ -141,6 +142,7 @@ export class CompareModel implements IDisposable {
       notebook: json<NotebookFile>('notebook.json')!,
       run: {
         run: json<Run>('run.json')!,
+        ...(row.promoted?.length && { metrics: metricsOf(row) }),
         ...(evidence && { evidence }),
         ...(environment && { environment }),
         modules: new Map(modules.map(([path, oid]) => [path.slice(8), text(blobs.get(oid))]))

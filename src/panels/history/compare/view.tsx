@@ -32,9 +32,9 @@ export function Compare(props: CompareProps): JSX.Element {
   return (
     <div className="cw-Compare">
       <div className="cw-Compare-head">
-        <Side row={state.left} label={messages.left} formats={formats} />
+        <Side row={state.left} other={state.right} label={messages.left} formats={formats} />
         <IconButton icon="swap" label={messages.swap} onClick={onSwap} />
-        <Side row={state.right} label={messages.right} formats={formats} />
+        <Side row={state.right} other={state.left} label={messages.right} formats={formats} />
       </div>
       <Strip runs={state.runs} messages={messages} formats={formats} />
       <section aria-label={messages.cells}>
@@ -53,25 +53,32 @@ export function Compare(props: CompareProps): JSX.Element {
 
 function Side({
   row,
+  other,
   label,
   formats
 }: {
   readonly row: RunRow;
+  readonly other: RunRow;
   readonly label: string;
   readonly formats: Formats;
 }): JSX.Element {
+  const isSameMinute = formats.clock(row.started) === formats.clock(other.started);
   return (
     <div className="cw-Compare-side">
       <span className="cw-Compare-label">{label}</span> <strong>{row.mark?.name ?? row.title}</strong>{' '}
       <time dateTime={row.started} title={formats.exact(row.started)}>
-        {formats.date(row.started, Date.now())}, {formats.clock(row.started)}
+        {formats.date(row.started, Date.now())}, {(isSameMinute ? formats.second : formats.clock)(row.started)}
       </time>{' '}
+      <code title={row.run}>{shortId(row.run)}</code>{' '}
       <span data-state={row.status}>
         <Icon name={row.status} /> {formats.duration(row.durationMs)}
       </span>
     </div>
   );
 }
+
+/** Of an id its end, as in a run's details: the head is the time, which neighbours share. */
+const shortId = (run: string): string => run.slice(-8);
 
 /** Changed cells alone, unchanged neighbours together. */
 function sections({ cells }: Ready): readonly (readonly CellPair[])[] {

@@ -26,6 +26,8 @@ export interface RestoreOptions {
 /** Brings back what a run's snapshot holds. In place it is an edit of the open notebook, which Undo takes back; nothing is saved. */
 export class Restorer {
   private readonly clock = formats();
+  /** What was last said of a notebook's restoring, until something newer is. */
+  private said: string | undefined;
 
   constructor(private readonly options: RestoreOptions) {}
 
@@ -121,17 +123,25 @@ export class Restorer {
     const { messages } = this.options;
     const { sharedModel } = panel.model!;
     if (plan.edits.length === 0 && plan.kept.length === 0) {
-      Notification.info(messages.nothing, { autoClose: 4_000 });
+      this.say(Notification.info(messages.nothing, { autoClose: 4_000 }));
       return;
     }
     const step = applyEdits(sharedModel, plan.edits);
     const undo = (): void => {
       if (!step.undo()) Notification.info(messages.edited, { autoClose: 8_000 });
     };
-    Notification.success(messages.done(what, this.clock.clock(row.started), plan), {
-      autoClose: 15_000,
-      actions: [{ label: messages.undo, callback: undo }]
-    });
+    this.say(
+      Notification.success(messages.done(what, this.clock.clock(row.started), plan), {
+        autoClose: 15_000,
+        actions: [{ label: messages.undo, callback: undo }]
+      })
+    );
+  }
+
+  /** What was said before is not so any more, and its Undo would take back nothing. */
+  private say(notice: string): void {
+    if (this.said !== undefined) Notification.dismiss(this.said);
+    this.said = notice;
   }
 }
 

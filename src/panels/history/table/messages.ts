@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Column } from '../../../domain/history/runs-table';
+import { statusWords } from '../status-words';
 
 /** Every word of the table of runs. */
 export const messages = (trans: TranslationBundle) => ({
@@ -21,6 +22,7 @@ export const messages = (trans: TranslationBundle) => ({
   everyRun: trans.__('Show every run'),
   starred: trans.__('Starred only'),
   filter: trans.__('Filter, e.g. auc > 0.8 and max_depth < 10'),
+  filterHint: trans.__('auc > 0.8 and max_depth < 10'),
   text: trans.__('Search source and output'),
   filterColumn: (name: string) => trans.__('Filter %1', name),
   columns: trans.__('Columns'),
@@ -31,6 +33,8 @@ export const messages = (trans: TranslationBundle) => ({
   later: (name: string) => trans.__('Move %1 to the right', name),
   compare: trans.__('Compare'),
   compareHint: trans.__('Select two runs to compare them'),
+  show: trans.__('Show in timeline'),
+  showHint: trans.__('Select one run to see it in the History column'),
   csv: trans.__('Export CSV'),
   children: (count: number) => trans._n('%1 run within', '%1 runs within', count),
   setElsewhere: trans.__('Set in another cell: go there'),
@@ -122,12 +126,7 @@ export const messages = (trans: TranslationBundle) => ({
     environment: trans.__('Environment'),
     head: trans.__('Git HEAD')
   } as Readonly<Record<string, string>>,
-  status: {
-    ok: trans.__('ok'),
-    error: trans.__('error'),
-    interrupted: trans.__('interrupted'),
-    died: trans.__('kernel died')
-  } as Readonly<Record<string, string>>
+  status: statusWords(trans)
 });
 
 export type Messages = ReturnType<typeof messages>;

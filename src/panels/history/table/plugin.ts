@@ -25,6 +25,7 @@ const CHANGING: ReadonlySet<string> = new Set([
   CommandIDs.note,
   CommandIDs.promote,
   CommandIDs.remove,
+  CommandIDs.deleteSession,
   CommandIDs.deleteOld
 ]);
 

@@ -4,7 +4,7 @@ import { Columns } from './columns-view';
 
 /** What is looked for, above what is shown of it and what can be done with it. */
 export function Toolbar(props: TableProps): JSX.Element {
-  const { state, table, messages, charts, onCharts, onLayout, onCompare, onExport } = props;
+  const { state, table, messages, charts, onCharts, onLayout, onCompare, onShow, onExport } = props;
   const { layout, selected, filterError } = state;
   const rows = [...selected].map(id => table.row(id)).filter(row => row !== undefined);
   const [before, after] = rows.sort((a, b) => (a.started < b.started ? -1 : 1));
@@ -14,7 +14,8 @@ export function Toolbar(props: TableProps): JSX.Element {
         <input
           type="search"
           className="cw-Runs-filter"
-          placeholder={messages.filter}
+          placeholder={messages.filterHint}
+          title={messages.filter}
           aria-label={messages.filter}
           aria-invalid={filterError !== undefined}
           aria-describedby={filterError && 'cw-Runs-filterError'}
@@ -25,6 +26,7 @@ export function Toolbar(props: TableProps): JSX.Element {
         <input
           type="search"
           placeholder={messages.text}
+          title={messages.text}
           aria-label={messages.text}
           value={layout.text}
           onChange={event => onLayout({ ...layout, text: event.target.value })}
@@ -63,6 +65,15 @@ export function Toolbar(props: TableProps): JSX.Element {
           onClick={() => onCompare(before!, after!)}
         >
           {messages.compare}
+        </button>
+        <button
+          type="button"
+          className="cw-Button"
+          disabled={rows.length !== 1}
+          title={messages.showHint}
+          onClick={() => onShow(before!)}
+        >
+          {messages.show}
         </button>
         <button type="button" className="cw-Button" onClick={onExport}>
           {messages.csv}

@@ -17,6 +17,8 @@ export interface TableProps extends ChartsProps {
   readonly onToggle: (id: string) => void;
   readonly onRetry: () => void;
   readonly onCompare: (left: RunRow, right: RunRow) => void;
+  /** Show a run in the History column. */
+  readonly onShow: (row: RunRow) => void;
   readonly onGoTo: (path: string, cell: string) => void;
   readonly onExport: () => void;
   /** Absent where runs of several notebooks are shown. */
@@ -84,12 +86,21 @@ function Grid(props: TableProps): JSX.Element {
     };
   });
   const idAt = (row: number): string => table.entries[view.lines[row]!]!.id;
+  const rowData = (row: number) => {
+    const { run, path, mark } = table.entries[view.lines[row]!]!.row;
+    return {
+      'data-cellwright-run': run,
+      'data-cellwright-path': path,
+      'data-cellwright-star': mark?.star ? 'true' : undefined
+    };
+  };
   return (
     <VirtualTable
       label={messages.title}
       columns={columns}
       rowCount={view.lines.length}
       rowKey={idAt}
+      rowData={rowData}
       selected={row => state.selected.has(idAt(row))}
       onSelect={(row, add) => props.onSelect(idAt(row), add)}
       onKey={(row, key) => {

@@ -67,6 +67,7 @@ export class RunsWidget extends ReactWidget {
         onCompare={(left, right) =>
           void this.commands.execute(CommandIDs.compareRuns, { path: left.path, left: left.run, right: right.run })
         }
+        onShow={({ path, run }) => void this.commands.execute(CommandIDs.showRun, { path, run })}
         onGoTo={this.goTo}
         onExport={() => this.export()}
         onPromote={model.args.scope === 'notebook' || model.args.scope === 'cell' ? this.promote : undefined}
