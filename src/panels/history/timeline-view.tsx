@@ -17,7 +17,7 @@ export interface TimelineProps {
 }
 
 /** Pixels, until a row has been measured. */
-const HEIGHT = { group: 28, run: 44, fold: 28 };
+const HEIGHT = { group: 28, run: 44, fold: 44 };
 /** A time of day as long as any: the rows' times make a column. */
 const NOON = '2000-01-01T12:00:00.000Z';
 /** Items before the end at which the next page is asked for. */
