@@ -80,11 +80,14 @@ export function flatten(objects: readonly PackedObject[]): FlatTree {
   return { root: root ?? '', files, trees };
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function* parseTree(content: Uint8Array): Generator<TreeEntry> {
   for (let at = 0; at < content.length;) {
     const space = content.indexOf(0x20, at);
     const end = content.indexOf(0, space);
-    const oid = Array.from(content.subarray(end + 1, end + 21), byte => byte.toString(16).padStart(2, '0')).join('');
+    let oid = '';
+    for (let n = end + 1; n <= end + 20; n++) oid += HEX[content[n]!]!;
     yield {
       path: fromUtf8(content.subarray(space + 1, end)),
       oid,
