@@ -28,6 +28,19 @@ test('outputs over the rate limit are in the snapshot, and can be put back', asy
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'line 99999' })).toBeVisible();
 });
 
+test('100 MB of text: the snapshot says what was cut, and the next run is kept', async ({ page, workspace }) => {
+  await keepFirst(page, workspace, ['1', 'print(("x" * 99 + "\\n") * 1_000_000)', '"next"']);
+  await beginCell(page, 1);
+  await expectSnapshots(workspace, 2);
+  expect(workspace.file('outputs/c2/0.0.txt')).toHaveLength(20 * 2 ** 20);
+  expect(workspace.file('outputs/c2/1.0.txt')).toMatch(/^\[\d{8} bytes of output were not kept\]/);
+  await beginCell(page, 2);
+  await expectSnapshots(workspace, 3);
+  expect(workspace.ran()).toEqual(['c1 ok', 'c2 ok', 'c3 ok']);
+  expect(workspace.file('outputs/c3/0.0.txt')).toBe("'next'");
+  workspace.git('fsck', '--strict');
+});
+
 test('paused, or a cell left out by its tag: nothing is kept that should not be', async ({ page, workspace }) => {
   const path = workspace.addNotebook('choices.ipynb', ['"one"', '"two"', '"three"']);
   const notebook = JSON.parse(workspace.read('choices.ipynb')) as { cells: { metadata: object }[] };
