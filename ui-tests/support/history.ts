@@ -104,7 +104,7 @@ export async function beginCell(page: LabPage, index: number): Promise<void> {
 }
 
 /** Restart the kernel of the notebook in front, and wait until it is back. */
-export async function restartKernel(page: LabPage): Promise<void> {
+export async function restartKernel(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const { jupyterapp } = window as unknown as {
       jupyterapp: { shell: { currentWidget: { context: { sessionContext: { restartKernel(): Promise<void> } } } } };

@@ -23,7 +23,7 @@ export async function openAt(page: Page, address: string): Promise<void> {
 
 /** Run a cell of the notebook in front, and wait until it shows something. */
 export async function runCell(page: Page, index: number): Promise<void> {
-  const cell = page.locator('.jp-Notebook .jp-Cell').nth(index);
+  const cell = page.locator('.jp-Notebook:visible .jp-Cell').nth(index);
   await cell.click(); // eslint-disable-line jupyter/galata-prefer-notebook-cell-helper -- no Galata here
   await page.keyboard.press('Control+Enter'); // eslint-disable-line jupyter/galata-prefer-notebook-cell-helper -- as above
   await cell.locator('.jp-OutputArea-output').first().waitFor();

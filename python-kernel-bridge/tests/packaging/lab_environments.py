@@ -69,20 +69,24 @@ def offline(environment: Environment, home: Path) -> dict[str, str]:
 
 
 class Lab:
-    """A JupyterLab server; use as a context manager."""
+    """A JupyterLab server, or one of another application; use as a context manager."""
 
     TOKEN = "packaging"
 
-    def __init__(self, environment: Environment, home: Path, work: Path) -> None:
+    def __init__(
+        self, environment: Environment, home: Path, work: Path, *options: str, app: str = "jupyterlab"
+    ) -> None:
         self.home = home
+        home.mkdir(exist_ok=True)
         self._log = (home / "lab.log").open("wb")
-        arguments = ["-m", "jupyterlab", "--no-browser", "--port=0", "--ip=127.0.0.1", "--allow-root"]
+        arguments = ["-m", app, "--no-browser", "--port=0", "--ip=127.0.0.1", "--allow-root"]
         self._process = subprocess.Popen(
             [
                 str(environment.python),
                 *arguments,
                 f"--IdentityProvider.token={self.TOKEN}",
                 f"--ServerApp.root_dir={work}",
+                *options,
             ],
             env=offline(environment, home),
             stdout=self._log,
