@@ -17,7 +17,7 @@ function pytest(name, args) {
 
 /** Every check of `npm test`, the long ones first: two run at a time. `alone`: with nothing beside it, since it measures or drives a browser. */
 export const STAGES = [
-  pytest('pytest', [`--ignore=${bridge}/tests/packaging`, '--durations=10']),
+  pytest('pytest', [`--ignore=${bridge}/tests/packaging`, '-m', 'not alone', '--durations=10']),
   pytest('wheel', [`${bridge}/tests/packaging`, '-p', 'no:cacheprovider', '--durations=5']),
   {
     name: 'vitest',
@@ -36,6 +36,7 @@ export const STAGES = [
   check('rooms-py', [venv('lint-imports')]),
   check('ruff', [venv('ruff'), 'check', '.']),
   check('ruff-format', [venv('ruff'), 'format', '--check', '.']),
+  { ...pytest('evidence', [`${bridge}/tests/kernel`, '-m', 'alone']), alone: true },
   {
     name: 'galata',
     alone: true,

@@ -172,6 +172,7 @@ def test_an_older_cellwright_in_the_kernels_environment_logs_to_the_capture_that
         assert by.text == "_cellwright.kernel.capture\n"
 
 
+@pytest.mark.alone
 def test_evidence_under_way_is_kept_when_the_kernel_shuts_down(kernel: LiveKernel) -> None:
     kernel.record("numbers = list(range(1000))")
     run = kernel.record("numbers.append(1)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from live_kernel import LiveKernel
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ flights.tail()
 CELLS = NOTEBOOK.split("\n# %%\n")
 
 
+@pytest.mark.alone
 def test_run_all_on_the_flights_leaves_little_unknown(kernel: LiveKernel, tmp_path: Path) -> None:
     requests = [kernel.send(source, metadata={"cellId": f"c{k}"}) for k, source in enumerate(CELLS)]
     runs = []
