@@ -87,6 +87,17 @@ const spooled = (cell: string, source: string, text: string): SpooledRun => ({
   unfinished: false
 });
 
+test('what the user dismissed is not offered when a spool brings it again', () => {
+  const { model } = open(code('a', '1'), code('b', '2'));
+  const missed = new MissedOutputs(model);
+  const first = spooled('a', '1', 'one');
+  missed.add(first);
+  missed.clear();
+  missed.add(first);
+  missed.add(spooled('b', '2', 'two'));
+  expect(missed.cells).toEqual(['b']);
+});
+
 test('missed outputs are filled in and undone in one step, only where the cell is still what ran', () => {
   const { model, notebook } = open(code('a', '1'), code('b', 'edited'), code('c', '3'));
   const missed = new MissedOutputs(model);

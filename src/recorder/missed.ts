@@ -7,13 +7,15 @@ import type { SpooledRun } from './spool-reader';
 
 /** What a run put out, wherever that was kept. */
 export interface KeptOutputs {
-  readonly run: Pick<Run, 'cell' | 'source' | 'executionCount'>;
+  readonly run: Pick<Run, 'run' | 'cell' | 'source' | 'executionCount'>;
   readonly outputs: nbformat.IOutput[];
 }
 
 /** Outputs that the notebook does not show: they arrived while no tab was open, or in one that closed before it was saved; by cell. */
 export class MissedOutputs {
   private readonly byCell = new Map<string, KeptOutputs>();
+  /** Runs whose outputs the user does not want; a spool may bring them again. */
+  private readonly dismissed = new Set<string>();
   private found: readonly string[] | undefined;
 
   constructor(private readonly model: INotebookModel) {
@@ -32,8 +34,9 @@ export class MissedOutputs {
   }
 
   /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in. */
-  add(run: KeptOutputs): void {
-    if (run.run.cell !== null && run.outputs.length > 0) this.byCell.set(run.run.cell, run);
+  add(kept: KeptOutputs): void {
+    const { run, cell } = kept.run;
+    if (cell !== null && kept.outputs.length > 0 && !this.dismissed.has(run)) this.byCell.set(cell, kept);
     this.refresh();
   }
 
@@ -45,6 +48,7 @@ export class MissedOutputs {
 
   /** The user wants none of them. */
   clear(): void {
+    for (const { run } of this.byCell.values()) this.dismissed.add(run.run);
     this.byCell.clear();
     this.refresh();
   }

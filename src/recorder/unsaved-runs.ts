@@ -21,13 +21,13 @@ export async function unsavedRuns(
     if (row.cell === null || newest.has(row.cell) || row.path !== path) continue;
     if (Date.parse(row.started) + row.durationMs > savedAt) newest.set(row.cell, row);
   }
-  const found = [...newest.values()].map(async ({ cell: id, commit }): Promise<KeptOutputs[]> => {
+  const found = [...newest.values()].map(async ({ run: runId, cell: id, commit }): Promise<KeptOutputs[]> => {
     const { notebook, run } = await from.snapshots.snapshot(path, commit);
     const cell = notebook.cells.find(cell => cell.id === id);
     if (!cell || !Array.isArray(cell.outputs)) return [];
     const { executionCount } = run;
     const source = typeof cell.source === 'string' ? cell.source : cell.source.join('');
-    return [{ run: { cell: id, source, executionCount }, outputs: cell.outputs as KeptOutputs['outputs'] }];
+    return [{ run: { run: runId, cell: id, source, executionCount }, outputs: cell.outputs as KeptOutputs['outputs'] }];
   });
   return (await Promise.all(found)).flat();
 }
