@@ -60,7 +60,7 @@ def test_a_script_runs_as_it_would_alone_and_every_cell_is_kept(folder: Path) ->
     notebook = notebook_at(folder, kept[-1]["commit"])
     assert [cell["cell_type"] for cell in notebook["cells"]] == ["code", "markdown", "code", "code", "code"]
     assert [output["text"] for output in notebook["cells"][2]["outputs"]] == ["out --depth 3\n", "err\n"]
-    assert git(folder, "log", "-1", "--format=%s", kept[1]["commit"]).strip() == "Train a model"
+    assert git(folder, "log", "-1", "--format=%s", kept[1]["commit"]).strip() == "Train"
     assert not list((folder / ".git" / "cellwright" / "spool").glob("*/*/*")), "the spool is done with"
 
 
