@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..wire.types import CellEntry, Environment, Evidence, NotebookFile, OutputsFile, Run
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# What git refuses in a tree (core.protectNTFS, core.protectHFS): a snapshot with one of these would never be taken.
+_DOT_GIT = re.compile(r"(?:\.git|git~1)[ .]*(?::|\Z)", re.IGNORECASE | re.ASCII)
+_UNSEEN_ON_MACOS = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _LANGUAGES = {
     "python": "py",
     "ipython": "py",
@@ -221,4 +224,10 @@ def _extension(metadata: Mapping[str, Any]) -> str:
 
 def _is_inside(path: str) -> bool:
     """Whether a module's path names a place below the workspace that git takes into a tree."""
-    return all(part not in ("", ".", "..") and part.lower() != ".git" for part in path.split("/"))
+    return all(part not in ("", ".", "..") and not any(map(_is_dot_git, part.split("\\"))) for part in path.split("/"))
+
+
+def _is_dot_git(name: str) -> bool:
+    """Whether some system takes a name for .git: Windows by its short name or with what follows, macOS with signs it
+    does not see."""
+    return _DOT_GIT.match(_UNSEEN_ON_MACOS.sub("", name)) is not None

@@ -157,6 +157,35 @@ def test_the_run_is_kept_without_what_lies_elsewhere_and_modules_stay_inside() -
     assert [path for path in files if path.startswith("modules/")] == ["modules/lib/m.py"]
 
 
+PATHS = json.loads((GOLDEN.parent / "module-paths.json").read_text(encoding="utf-8"))
+TAKEN = {**dict.fromkeys(PATHS["inside"], True), **dict.fromkeys(PATHS["outside"], False)}
+
+
+@pytest.mark.parametrize(("path", "inside"), TAKEN.items(), ids=map(ascii, TAKEN))
+def test_a_module_is_kept_exactly_where_git_takes_its_path(path: str, inside: bool, tmp_path: Path) -> None:
+    notebook = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": []}
+
+    files = snapshot_files({"notebook": notebook, "run": RUN, "modules": {path: ""}})
+
+    assert [at for at in files if at.startswith("modules/")] == ([f"modules/{path}"] if inside else [])
+    assert git_takes(path, tmp_path) is inside
+
+
+def git_takes(path: str, folder: Path) -> bool:
+    def git(*arguments: str, stdin: bytes = b"") -> bytes:
+        return subprocess.run(["git", *arguments], input=stdin, cwd=folder, capture_output=True, check=True).stdout
+
+    git("init", "--quiet", ".")
+    entry = b"100644 blob " + git("hash-object", "-w", "--stdin").strip()
+    for name in reversed(path.split("/")):
+        if not name:  # an entry that can't even be made
+            return False
+        entry = b"040000 tree " + git("mktree", "-z", stdin=entry + b"\t" + name.encode() + b"\0").strip()
+    tree = entry.split()[-1].decode()
+    checked = subprocess.run(["git", "fsck", "--strict", tree], cwd=folder, capture_output=True, check=False)
+    return checked.returncode == 0
+
+
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_real_notebooks_of_every_version_come_back_to_the_byte(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

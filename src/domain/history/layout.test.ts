@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Run } from '../../wire/types';
+import { isInside } from './layout';
 import { rebuild, snapshotFiles, type Recorded } from './snapshot-files';
 
 const golden = path.join(__dirname, '../../../schema/golden/snapshot/flights-like/input.json');
@@ -96,4 +97,12 @@ test('no two cells share a file, and none lies outside its folder', () => {
     }),
     { numRuns }
   );
+});
+
+describe('modules that git would refuse stay out, as cellwright/history/layout.py leaves them out', () => {
+  const file = path.join(__dirname, '../../../schema/golden/module-paths.json');
+  const paths = JSON.parse(readFileSync(file, 'utf8')) as Record<'inside' | 'outside', string[]>;
+
+  test.each(paths.inside)('%j is inside', at => expect(isInside(at)).toBe(true));
+  test.each(paths.outside)('%j is not', at => expect(isInside(at)).toBe(false));
 });

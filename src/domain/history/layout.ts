@@ -38,6 +38,9 @@ export interface CellParts<Content = Uint8Array> {
 }
 
 const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** What git refuses in a tree (core.protectNTFS, core.protectHFS): a push with one of these would never be taken. */
+const DOT_GIT = /^(?:\.git|git~1)[ .]*(?::|$)/i;
+const UNSEEN_ON_MACOS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 const NOT_EXTRA = new Set(['cell_type', 'metadata', 'source', 'attachments']);
 
 /** Lay out one cell. */
@@ -116,8 +119,13 @@ export const layoutEnvironment = (environment: Environment): Uint8Array => json(
 
 /** Whether a module's path names a place below the workspace that git takes into a tree. */
 export function isInside(path: string): boolean {
-  return path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
+  return path
+    .split('/')
+    .every(part => part !== '' && part !== '.' && part !== '..' && !part.split('\\').some(name => isDotGit(name)));
 }
+
+/** Whether some system takes a name for .git: Windows by its short name or with what follows, macOS with signs it does not see. */
+const isDotGit = (name: string): boolean => DOT_GIT.test(name.replace(UNSEEN_ON_MACOS, ''));
 
 function layoutOutputs(cell: Cell, options: LayoutOptions): Map<string, Uint8Array> | undefined {
   const outputs = Array.isArray(cell.outputs) ? (cell.outputs as object[]) : [];
