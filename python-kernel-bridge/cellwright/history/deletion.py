@@ -17,6 +17,7 @@ from .objects import Objects
 from .packs import Kind, make_pack, object_id, with_parents
 from .rows import EvidenceOf, is_instant
 from .share import pushed_to
+from .unmark import unmark
 
 if TYPE_CHECKING:
     from ..wire.types import DeletePreview
@@ -52,12 +53,13 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
     """Delete runs, or only say what that would mean.
 
     The other runs keep trees, messages and order; their commits get new parents. A later snapshot shows the notebook as
-    it stood then, so it may still hold what a deleted run had put there.
+    it stood then, so it may still hold what a deleted run had put there. Names, stars and notes of deleted runs go too.
 
     Raises:
         CellwrightError: ``delete/no-instant``; ``history/moved`` when a session grew meanwhile; ``history/damaged``
-            when a session can't be rewritten, and nothing was deleted; ``history/not-freed`` when damage elsewhere
-            keeps git from removing objects of what was deleted; ``store/full``, ``git/failed``.
+            when a session can't be rewritten, and ``history/newer`` when its marks can't, and nothing was deleted;
+            ``history/not-freed`` when damage elsewhere keeps git from removing objects of what was deleted;
+            ``store/full``, ``git/failed``.
     """
     if what.before is not None and not is_instant(what.before):  # "yesterday" comes after all of them
         raise CellwrightError(
@@ -84,7 +86,7 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
             "later": sum(session.later for session in sessions),
         }
         if not preview and sessions:
-            _rewrite(git, sessions)
+            _rewrite(git, sessions, runs)
             _forget_objects(git)
     return result
 
@@ -127,7 +129,7 @@ def _run_of(read: Read) -> str | None:
     return read.what["run"] if isinstance(read.what, dict) else None
 
 
-def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
+def _rewrite(git: Git, sessions: Iterable[_Session], runs: frozenset[str]) -> None:
     changes: dict[str, tuple[str | None, str | None]] = {}
     objects: list[tuple[Kind, bytes]] = []
     with Objects(git) as read:
@@ -141,8 +143,13 @@ def _rewrite(git: Git, sessions: Iterable[_Session]) -> None:
                 objects.append(("commit", commit))
                 parent = object_id("commit", commit)
             changes[session.ref] = (session.tip, parent)
+        for ref, tip in git.refs(MARKS).items():
+            if (unmarked := unmark(git, read, tip, runs)) is not None:
+                changes[ref] = (tip, unmarked.tip)
+                objects += unmarked.objects
     if objects:
-        git.run("index-pack", "--stdin", stdin=make_pack(objects))
+        once = {object_id(*one): one for one in objects}  # marks that came back to what they were
+        git.run("index-pack", "--stdin", stdin=make_pack(list(once.values())))
     if not git.update_refs(changes, "delete"):
         raise CellwrightError(
             "history/moved", "A session grew while runs were being deleted; nothing was.", "Try again."

@@ -82,11 +82,7 @@ def _edit(git: Git, notebook: str, change: Callable[[dict[str, Any]], None], aut
         old = git.tip(ref)
         marks = read_marks(git, ref)
         if marks.get("v", VERSION) > VERSION:
-            raise CellwrightError(
-                "history/newer",
-                "Names, stars and notes of this notebook were written by a newer Cellwright.",
-                "Update Cellwright to change them.",
-            )
+            raise newer()
         change(marks)
         write_commit(git, ref, old, {"marks.json": rfc8785.dumps(marks)}, "Marks", author)
     return marks
@@ -112,6 +108,15 @@ def write_commit(git: Git, ref: str, old: str | None, files: dict[str, bytes], m
     if not git.update_refs({ref: (old, oid)}, message.lower()):
         raise CellwrightError("history/moved", "Someone else changed this at the same moment.", "Try again.")
     return oid
+
+
+def newer() -> CellwrightError:
+    """Say that a marks file is of a form that this version may only read."""
+    return CellwrightError(
+        "history/newer",
+        "Names, stars and notes of this notebook were written by a newer Cellwright.",
+        "Update Cellwright to change them.",
+    )
 
 
 def _plain(text: str) -> str:

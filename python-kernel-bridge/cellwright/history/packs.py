@@ -90,8 +90,9 @@ def parents_of(commit: bytes) -> list[str]:
     return [line[7:].decode("ascii", "replace") for line in header.split(b"\n") if line.startswith(b"parent ")]
 
 
-def with_parents(commit: bytes, parents: Sequence[str]) -> bytes:
-    """Return the commit with other parents, else byte for byte the same but for a signature, which no longer holds."""
+def with_parents(commit: bytes, parents: Sequence[str], root: str | None = None) -> bytes:
+    """Return the commit with other parents, and maybe another tree; else byte for byte the same but for a signature,
+    which no longer holds."""
     header, blank, message = commit.partition(b"\n\n")
     kept: list[bytes] = []
     signature = False
@@ -99,6 +100,8 @@ def with_parents(commit: bytes, parents: Sequence[str]) -> bytes:
         signature = line.startswith(b"gpgsig") or (signature and line.startswith(b" "))
         if not signature and not line.startswith(b"parent "):
             kept.append(line)
+    if root is not None:
+        kept[0] = b"tree " + root.encode()
     return b"\n".join([kept[0], *(b"parent " + oid.encode() for oid in parents), *kept[1:]]) + blank + message
 
 

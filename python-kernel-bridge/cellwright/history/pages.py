@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import CellwrightError
@@ -23,7 +24,7 @@ _SHORTEST = 4
 LARGEST_PAGE = 20_000
 _MOST_PROBLEMS = 20
 
-_marks: dict[tuple[str, str], dict[str, Any]] = {}
+_marks: dict[Path, dict[str, dict[str, Any]]] = {}
 _COLUMNS = "r.row, r.notebook, r.path, r.run, r.started, r.seq, r.remote"
 _Found = tuple[str, str, str, str, str, int, str]
 
@@ -224,19 +225,20 @@ def _all_marks(git: Git, refs: dict[str, str]) -> tuple[_Marks, list[ErrorData]]
     """Return what was said in all notebooks; a marks file is read again only when its ref moved."""
     found = _Marks({}, {})
     problems: list[ErrorData] = []
+    known = _marks.get(git.directory, {})
+    read: dict[str, dict[str, Any]] = {}
     for ref, tip in refs.items():
         remote = ref.split("/")[3] if ref.startswith(REMOTES) and "/marks/" in ref else ""
         if not remote and not ref.startswith(MARKS):
             continue
         try:
-            key = (str(git.directory), tip)
-            if key not in _marks:
-                _marks[key] = _said(read_marks(git, tip))
+            said = read[tip] = known.get(tip) or _said(read_marks(git, tip))
         except CellwrightError as error:
             problems.append(error.to_wire())
             continue
-        found.runs.update({(remote, run): mark for run, mark in _marks[key]["runs"].items()})
-        found.promoted[remote, ref.rpartition("/")[2]] = _marks[key]["promoted"]
+        found.runs.update({(remote, run): mark for run, mark in said["runs"].items()})
+        found.promoted[remote, ref.rpartition("/")[2]] = said["promoted"]
+    _marks[git.directory] = read  # and none of former tips
     return found, problems
 
 

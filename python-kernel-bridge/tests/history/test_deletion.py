@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from cellwright.errors import CellwrightError
 from cellwright.history.deletion import Removal, remove
-from cellwright.history.git import Git, open_history
+from cellwright.history.git import MARKS, Git, open_history
+from cellwright.history.marks import read_marks, set_mark, write_commit
 from cellwright.history.packs import Kind
 from cellwright.history.receive import receive
 from cellwright.ids import new_id
 from cellwright.store.workspace import find_workspace
+from cellwright.wire.types import Author
 from sample_snapshots import Session, write_session
+
+ADA: Author = {"name": "Ada", "email": "ada@example.org"}
 
 
 @pytest.fixture
@@ -79,6 +84,57 @@ def test_a_push_that_builds_on_what_was_deleted_is_told_so_and_a_whole_one_is_ke
     assert git.refs() == {}
 
     assert f"ok {session.ref}".encode() in receive(git, again.push(whole), session.notebook)
+
+
+def test_what_was_said_of_a_deleted_run_is_gone_from_the_repository_and_the_rest_stays(git: Git) -> None:
+    session, _ = pushed(git, "x = 1", "x = 2")
+    goes, stays = session.runs
+    note(git, session, goes, "mentions PATIENT-4711")
+    note(git, session, stays, "first")
+    note(git, session, goes, "")
+    note(git, session, goes, "PATIENT-4711 again")
+    note(git, session, stays, "second")
+    ref = MARKS + session.notebook
+
+    remove(git, Removal(runs=frozenset([goes])), preview=False)
+
+    assert read_marks(git, ref)["runs"] == {stays: {"note": "second"}}
+    assert [note_at(git, oid, stays) for oid in git.text("rev-list", ref).split()] == ["second", "first", None]
+    assert git.text("log", "-1", "--format=%an %s", ref) == "Ada Marks"
+    objects = git.run("cat-file", "--batch-all-objects", "--batch").stdout
+    assert goes.encode() not in objects and b"4711" not in objects
+    assert git.run("fsck", "--strict").returncode == 0
+    note(git, session, stays, "third")  # it goes on from there
+
+
+def test_marks_that_nothing_was_said_in_of_a_deleted_run_are_not_rewritten(git: Git) -> None:
+    session, _ = pushed(git, "x = 1", "x = 2")
+    note(git, session, session.runs[1], "stays")
+    tip = git.tip(MARKS + session.notebook)
+
+    remove(git, Removal(runs=frozenset(session.runs[:1])), preview=False)
+
+    assert git.tip(MARKS + session.notebook) == tip
+
+
+def test_marks_of_a_newer_form_that_tell_of_a_run_keep_it_from_being_deleted(git: Git) -> None:
+    session, _ = pushed(git, "x = 1")
+    newer = json.dumps({"format": "cellwright/marks", "v": 2, "runs": {session.runs[0]: {"note": "n"}}}).encode()
+    write_commit(git, MARKS + session.notebook, None, {"marks.json": newer}, "Marks", ADA)
+    before = git.refs()
+
+    with pytest.raises(CellwrightError) as error:
+        remove(git, Removal(runs=frozenset(session.runs)), preview=False)
+
+    assert error.value.code == "history/newer" and git.refs() == before
+
+
+def note(git: Git, session: Session, run: str, text: str) -> None:
+    set_mark(git, session.notebook, run, {"note": text}, ADA)
+
+
+def note_at(git: Git, commit: str, run: str) -> object:
+    return read_marks(git, commit)["runs"].get(run, {}).get("note")
 
 
 @pytest.mark.parametrize(

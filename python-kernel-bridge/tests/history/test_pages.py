@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cellwright.history import newest
-from cellwright.history.git import Git, open_history
+from cellwright.history import newest, pages
+from cellwright.history.git import MARKS, Git, open_history
 from cellwright.history.index import is_building
+from cellwright.history.marks import set_mark
 from cellwright.history.packs import make_pack, object_id
 from cellwright.history.pages import Query, page, search
 from cellwright.ids import instant, new_id
@@ -150,3 +151,14 @@ def test_the_users_git_settings_change_nothing_of_ours(
     write_session(git, session, 1, error={"name": "Größe", "message": "zu groß"}, status="error")
 
     assert ask(git)["rows"][0]["error"] == "Größe: zu groß"
+
+
+def test_of_marks_only_those_in_force_are_held_in_memory(git: Git) -> None:
+    session = Session(new_id())
+    write_session(git, session, 1)
+    for note in ("first", "second", "third"):
+        set_mark(git, session.notebook, session.runs[0], {"note": note}, {"name": "A", "email": "a@b.c"})
+
+        assert ask(git)["rows"][0]["mark"] == {"note": note}
+
+    assert list(pages._marks[git.directory]) == [git.tip(MARKS + session.notebook)]
