@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .._version import __version__
 from ..errors import CellwrightError
 from ..history.git import SNAPSHOTS, Git
-from ..store.files import unwritable
+from ..store.files import locked, unwritable
 from ..wire.validate import check
 from .install import add_to_environment, clean_environment
 from .jobs import Job
@@ -26,6 +26,7 @@ _PINNED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.!+_-]+")
 _ID = re.compile(r"[0-9a-f]{12,64}")
 _VERSION = re.compile(r"\d{1,3}\.\d{1,3}\S{0,40}", re.ASCII)
 _MOST_LOOKED_AT = 50  # snapshots
+_PATIENCE = 3600.0  # seconds for another job's turn: packages may be built from source
 _COMPLETE = "cellwright-complete"
 _INSTALL_TOOLS = ("cellwright", "pip", "setuptools", "wheel", "uv")
 
@@ -81,20 +82,23 @@ def _checked(content: bytes) -> Environment:
 def recreate(environment: Environment, store: Path, job: Job) -> str:
     """Make a virtual environment in the store and register it as a kernel; return the kernel's name. Needs the network.
 
+    Whoever asks for the same one meanwhile waits, and gets it too.
+
     Raises:
-        CellwrightError: ``environment/no-python``, ``environment/not-installed``, ``store/full``.
+        CellwrightError: ``environment/no-python``, ``environment/not-installed``, ``store/full``, ``store/busy``.
     """
     name = f"cellwright-{environment['id'][:12]}"
     folder = store / "environments" / environment["id"][:12]
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not (folder / _COMPLETE).exists():
-        try:
+    try:
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    with locked(folder.with_suffix(".lock"), _PATIENCE):
+        if not (folder / _COMPLETE).exists():
             shutil.rmtree(folder, ignore_errors=True)  # a former attempt that was cut short
-            folder.parent.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise unwritable(folder, error) from error
-        _make(environment, folder, python, job)
-        (folder / _COMPLETE).write_text(__version__, encoding="utf-8")
+            _make(environment, folder, python, job)
+            (folder / _COMPLETE).write_text(__version__, encoding="utf-8")
     title = f"Python {environment['python']} as of a snapshot ({environment['id'][:7]})"
     _run([str(python), "-m", "ipykernel", "install", "--user", "--name", name, "--display-name", title], job, "Kernel")
     return name
@@ -155,6 +159,7 @@ def _run(command: list[str], job: Job, what: str) -> None:
     kept = {**{k: v for k, v in os.environ.items() if k.startswith("PIP_")}, "UV_PYTHON_DOWNLOADS": "never"}
     with subprocess.Popen(
         command,
+        cwd=sys.prefix,  # not the server's, where a user's random.py may lie: `python -m` looks there first
         env={**clean_environment(), **kept},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -59,17 +59,17 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock file `path`, between threads and processes of this machine.
 
     Raises:
-        CellwrightError: ``store/busy`` after `LOCK_SECONDS`; ``store/full`` or ``store/unwritable``.
+        CellwrightError: ``store/busy`` after `seconds`; ``store/full`` or ``store/unwritable``.
     """
-    lock = FileLock(path, timeout=LOCK_SECONDS)
+    lock = FileLock(path, timeout=seconds)
     try:
         lock.acquire()
     except Timeout as error:
-        raise busy(path, LOCK_SECONDS) from error
+        raise busy(path, seconds) from error
     except OSError as error:
         raise unwritable(path, error) from error
     try:

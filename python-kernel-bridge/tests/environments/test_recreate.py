@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import platform
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cellwright.environments import recreate as module
 from cellwright.environments.jobs import Job, Jobs
 from cellwright.environments.recreate import base_python, environment_at, recreate, requirements
 from cellwright.errors import CellwrightError
 from cellwright.history.git import open_history
 from cellwright.history.writer import SnapshotWriter
 from cellwright.ids import new_id
+from cellwright.store.files import locked
 from cellwright.store.workspace import find_workspace
 from sample_snapshots import Session, run_record, write_session
 
@@ -75,6 +79,48 @@ def test_a_package_that_cant_be_installed_fails_the_job_with_its_log(
     assert told["error"]["code"] == "environment/not-installed"
     assert "surely-not-a-package" in told["log"]
     assert not (tmp_path / "environments" / ("ab" * 6) / "cellwright-complete").exists()
+
+
+def test_two_jobs_at_once_make_one_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs, waits, made = Jobs(), threading.Semaphore(0), list[Path]()
+    second: list[Job] = []
+
+    def lock_of(path: Path, seconds: float) -> Any:
+        waits.release()
+        return locked(path, seconds)
+
+    def make(environment: Any, folder: Path, python: Path, job: Job) -> None:
+        made.append(folder)
+        if not second:
+            second.append(jobs.start(work))
+            for _ in range(2):  # the second is at the door, as the first was
+                assert waits.acquire(timeout=60)
+        folder.mkdir()
+
+    def work(job: Job) -> str:
+        return recreate(environment("numpy==2.3.0"), tmp_path, job)
+
+    monkeypatch.setattr(module, "locked", lock_of)
+    monkeypatch.setattr(module, "_make", make)
+    monkeypatch.setattr(module, "_run", lambda *_: None)
+    first = jobs.start(work)
+
+    assert first.done.wait(120) and second[0].done.wait(120)
+    assert [first.state, second[0].state] == ["done", "done"]
+    assert first.kernel_name == second[0].kernel_name == f"cellwright-{'ab' * 6}"
+    assert made == [tmp_path / "environments" / ("ab" * 6)]
+
+
+def test_modules_where_the_server_was_started_are_not_taken_for_pythons_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "this.py").write_text("raise ImportError('not the one that was meant')")
+    monkeypatch.chdir(tmp_path)
+    job = Job()
+
+    module._run([sys.executable, "-m", "this"], job, "Zen")
+
+    assert "Beautiful is better than ugly" in job.to_wire()["log"]
 
 
 def test_unforeseen_failures_are_errors_too() -> None:
