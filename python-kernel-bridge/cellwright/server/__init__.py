@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 API = ("cellwright", "api")
@@ -13,11 +12,12 @@ def _load_jupyter_server_extension(app: Any) -> None:
     from jupyter_server.utils import url_path_join
 
     from .moves import SCHEMA, Moves
+    from .places import root_of
 
     base = app.web_app.settings["base_url"]
     app.web_app.add_handlers(".*$", [(url_path_join(base, *API, route), handler) for route, handler in _routes()])
     manager = app.contents_manager
-    root = Path(getattr(manager, "root_dir", None) or app.root_dir).expanduser().resolve()
+    root = root_of(manager, app.root_dir)
     if SCHEMA in app.event_logger.schemas:
         app.event_logger.add_listener(schema_id=SCHEMA, listener=Moves(manager, root, app.log))
 

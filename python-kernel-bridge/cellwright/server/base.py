@@ -18,7 +18,7 @@ from tornado import web
 from ..errors import CellwrightError
 from .errors import http_error, status_of
 from .log import log_event
-from .places import Place, contained, find_place
+from .places import Place, contained, find_place, root_of
 
 T = TypeVar("T")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -45,8 +45,7 @@ class CellwrightHandler(APIHandler):
         Raises:
             CellwrightError: ``path/outside``.
         """
-        root = Path(getattr(self.contents_manager, "root_dir", None) or self.settings["server_root_dir"])
-        root = root.expanduser().resolve()
+        root = await self.blocking(root_of, self.contents_manager, self.settings["server_root_dir"])
         plain, notebook = await contained(self.contents_manager, root, path)
         place = await self.blocking(find_place, plain, notebook, root, fresh=fresh)
         self._store = place.workspace.store
@@ -104,7 +103,8 @@ class CellwrightHandler(APIHandler):
             data = http_error(status_code, said)
         store: Path | None = getattr(self, "_store", None)
         if store is not None:
-            log_event(store, "error", method=self.request.method, route=self.request.path, **data)
+            told = {"method": self.request.method, "route": self.request.path, **data}
+            _threads.submit(log_event, store, "error", **told)  # nobody waits for it, nor does the event loop
         self.answer(data)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:

@@ -37,8 +37,7 @@ class InstallHandler(CellwrightHandler):
         spec = manager.kernel_spec
         if spec is None:
             spec = await ensure_async(self.kernel_spec_manager.get_kernel_spec(manager.kernel_name))
-        executable = kernel_executable(spec.argv, spec.language)
-        self.answer(await self.blocking(add_to_environment, executable))
+        self.answer(await self.blocking(lambda: add_to_environment(kernel_executable(spec.argv, spec.language))))
 
 
 class EnvironmentKernelHandler(CellwrightHandler):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..example import copy
 from .base import CellwrightHandler, allowed, invalid
+from .places import Place
 
 
 class ExampleHandler(CellwrightHandler):
@@ -16,11 +19,15 @@ class ExampleHandler(CellwrightHandler):
         if not isinstance(folder, str):
             raise invalid("folder is not a path")
         place = await self.place_of(folder)
-        if place.notebook.local is None or not place.notebook.local.is_dir():
-            raise invalid("there is no such folder on this machine")
-        notebook = await self.blocking(copy, place.notebook.local)
+        notebook = await self.blocking(_copy, place)
         copied = (place.path, notebook.parent.name, notebook.name)  # a link may lead out of the root
         self.answer({"path": "/".join(part for part in copied if part)})
+
+
+def _copy(place: Place) -> Path:
+    if place.notebook.local is None or not place.notebook.local.is_dir():
+        raise invalid("there is no such folder on this machine")
+    return copy(place.notebook.local)
 
 
 ROUTES = [("example", ExampleHandler)]

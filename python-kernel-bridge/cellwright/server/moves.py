@@ -27,7 +27,7 @@ class Moves:
         if data.get("action") not in ("rename", "copy") or not source or not target:
             return
         try:
-            old = _without_check(source, self._root)
+            old = await asyncio.to_thread(_without_check, source, self._root)
             path, new = await contained(self._contents_manager, self._root, target)
             await asyncio.to_thread(self._follow, data["action"], path, old, new)
         except CellwrightError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ class Place:
 async def contained(contents_manager: Any, root: Path, path: str) -> tuple[str, NotebookPlace]:
     """Return the path without prefix, and where it lies.
 
+    Args:
+        contents_manager: The server's; its methods may be coroutines.
+        root: See `root_of`.
+        path: A contents path.
+
     Raises:
         CellwrightError: ``path/outside`` for a path that the contents manager doesn't serve.
     """
@@ -70,27 +76,40 @@ async def contained(contents_manager: Any, root: Path, path: str) -> tuple[str, 
     if "\0" in path or any(part == ".." for part in re.split(r"[/\\:]", path)):
         raise _outside(path)
     try:
-        return await _contained(contents_manager, root, path)
-    except (OSError, RuntimeError, ValueError) as error:  # too long, links in a circle, not a name on this system
+        path, local = await asyncio.to_thread(_located, contents_manager, root, path)
+        if local is None:
+            return path, NotebookPlace(None, path)
+        # In a thread also where it is no coroutine: it looks at every folder on the way.
+        hidden = not contents_manager.allow_hidden and await ensure_async(
+            await asyncio.to_thread(contents_manager.is_hidden, path)
+        )
+        if hidden:
+            raise _outside(path)
+        return path, NotebookPlace(await asyncio.to_thread(_resolved, local))
+    except (HTTPError, OSError, RuntimeError, ValueError) as error:
+        # The manager's refusal, or too long, links in a circle, not a name on this system.
         raise _outside(path) from error
 
 
-async def _contained(contents_manager: Any, root: Path, path: str) -> tuple[str, NotebookPlace]:
+def root_of(contents_manager: Any, fallback: str) -> Path:
+    """Return the folder that contents paths start from; blocks."""
+    return Path(getattr(contents_manager, "root_dir", None) or fallback).expanduser().resolve()
+
+
+def _located(contents_manager: Any, root: Path, path: str) -> tuple[str, Path | None]:
+    """Return the path without prefix and the file it names, None on a drive; blocks."""
     if path.startswith(_SHARED) and not (root / path).exists():
         path = path.removeprefix(_SHARED).strip("/")
     local_of = getattr(contents_manager, "_get_os_path", None)
     if local_of is None or (_DRIVE.match(path) and not (root / path).exists()):
-        return path, NotebookPlace(None, path)
-    try:
-        local = Path(local_of(path))
-        hidden = not contents_manager.allow_hidden and await ensure_async(contents_manager.is_hidden(path))
-    except HTTPError as error:
-        raise _outside(path) from error
-    if hidden:
-        raise _outside(path)
+        return path, None
+    return path, Path(local_of(path))
+
+
+def _resolved(local: Path) -> Path:
     local = local.resolve()
     local.is_dir()  # asks the system whether such a path can be
-    return path, NotebookPlace(local)
+    return local
 
 
 def find_place(path: str, notebook: NotebookPlace, root: Path, *, fresh: bool) -> Place:

@@ -78,7 +78,7 @@ class MarksHandler(CellwrightHandler):
     async def put(self) -> None:
         """Replace what is said of a run."""
         mark = self.body()
-        check("Mark", mark)
+        await self.blocking(check, "Mark", mark)
         place = await self.place()
         run = self.get_query_argument("run")
         self.answer(await self.blocking(self._set, place, run, mark))
@@ -125,5 +125,5 @@ class DeleteHandler(CellwrightHandler):
         what = Removal(frozenset(names["runs"]), frozenset(names["sessions"]), before)
         result = await self.blocking(remove, place.git, what, preview=preview)
         if not preview:
-            log_event(place.workspace.store, "delete", **result)
+            await self.blocking(log_event, place.workspace.store, "delete", **result)
         self.answer(result)

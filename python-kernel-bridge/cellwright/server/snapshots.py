@@ -35,7 +35,7 @@ class ReceivePackHandler(CellwrightHandler):
             await self.blocking(_afterwards, place)
         except CellwrightError as error:  # the snapshot is kept and answered for
             self.log.warning("cellwright: %s: %s", error.code, error)
-            log_event(place.workspace.store, "housekeeping", **error.to_wire())
+            await self.blocking(log_event, place.workspace.store, "housekeeping", **error.to_wire())
 
 
 class TipHandler(CellwrightHandler):

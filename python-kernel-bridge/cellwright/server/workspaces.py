@@ -57,7 +57,7 @@ class ConsentHandler(CellwrightHandler):
             raise invalid("it needs path, consent (keep or off) and maybe outputs (keep or off)")
         place = await self.place_of(path, fresh=True)
         await self.blocking(write_consent, place.workspace, answer, outputs)
-        log_event(place.workspace.store, "consent", consent=answer, outputs=outputs)
+        await self.blocking(log_event, place.workspace.store, "consent", consent=answer, outputs=outputs)
         self.answer(await self.blocking(describe, place, jupyter_author(self.current_user)))
 
 
