@@ -165,7 +165,8 @@ def open_history(workspace: Workspace) -> Git:
 
 def _create(git: Git) -> None:
     options = ("--quiet", "--bare", "--object-format=sha1", "--template=", "--initial-branch=main")
-    git.run("init", *options, str(git.directory))
+    refs_as_files = {"GIT_DEFAULT_REF_FORMAT": "files"}  # whatever the user's git makes: logs are read, locks dropped
+    git.run("init", *options, str(git.directory), extra=refs_as_files)
     try:
         _write_settings(git)
     except OSError as error:

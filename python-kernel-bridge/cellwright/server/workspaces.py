@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from .._version import PROTOCOL, __version__
 from ..errors import CellwrightError
 from ..store.consent import Consent, read_consent, write_consent
 from ..store.git_place import git_version
-from ..store.identity import author_of, head_of
+from ..store.identity import account, author_of, head_of
 from ..store.spool import spool_folder
 from ..store.workspace import create_store, store_bytes
 from .base import CellwrightHandler, allowed, invalid
@@ -110,8 +109,8 @@ def describe(place: Place, fallback: Author) -> Workspace:
 
 def jupyter_author(user: Any) -> Author:
     """Return who works here where git doesn't know: Jupyter's user, else the account's name."""
-    name = getattr(user, "display_name", "") or getattr(user, "name", "") or getpass.getuser()
-    username = getattr(user, "username", "") or getpass.getuser()
+    name = getattr(user, "display_name", "") or getattr(user, "name", "") or account()
+    username = getattr(user, "username", "") or account()
     return {"name": name, "email": f"{username}@jupyter.local"}
 
 

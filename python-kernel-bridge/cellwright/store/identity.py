@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,14 @@ def author_of(folder: Path, fallback: Author) -> Author:
         return fallback
     said = dict(item.split("\n", 1) for item in answer.stdout.decode("utf-8", "replace").split("\0") if "\n" in item)
     return {"name": said.get("user.name") or fallback["name"], "email": said.get("user.email") or fallback["email"]}
+
+
+def account() -> str:
+    """Return the name of the account that this process runs as."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        return "unknown"
 
 
 def head_of(folder: Path) -> str | None:

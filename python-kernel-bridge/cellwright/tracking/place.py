@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import CellwrightError
 from ..history.git import Git, open_history
 from ..store.consent import read_consent, write_consent
+from ..store.identity import account
 from ..store.identity import author_of as git_author
 from ..store.notebooks import NotebookPlace, Notebooks
 from ..store.workspace import Workspace, find_workspace
@@ -74,8 +74,5 @@ def track_file(file: Path) -> TrackedFile:
 
 def author_of(folder: Path) -> Author:
     """Return the user's git identity, else who is logged in."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in some containers
-        user = "unknown"
+    user = account()
     return git_author(folder, {"name": user, "email": f"{user}@{socket.gethostname()}"})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import getpass
 import json
 import subprocess
 import sys
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from cellwright.history.git import open_history
+from cellwright.server.workspaces import jupyter_author
+from cellwright.store.git_place import git_version
 from cellwright.store.notebooks import NotebookPlace, Notebooks
 from cellwright.store.workspace import find_workspace
 
@@ -88,7 +91,8 @@ def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -
     here.id_of(place, keep=False)
     script = (
         "import sys, pathlib\n"
-        "from cellwright.store.notebooks import NotebookPlace, Notebooks\n"
+        "from cellwright.store.git_place import git_version
+from cellwright.store.notebooks import NotebookPlace, Notebooks\n"
         "from cellwright.store.workspace import find_workspace\n"
         "path = pathlib.Path(sys.argv[1])\n"
         "print(Notebooks(find_workspace(path.parent, path.parent)).id_of(NotebookPlace(path), keep=True))\n"
@@ -98,3 +102,26 @@ def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -
 
     assert here.id_of(place, keep=False) == kept
     assert here.id_of(place, keep=True) == kept
+
+
+@pytest.mark.skipif(git_version() < (2, 46), reason="this git has no other form of refs")
+def test_the_repository_has_its_refs_as_files_whatever_the_users_git_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".gitconfig").write_text("[init]\n\tdefaultRefFormat = reftable\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    ours = open_history(find_workspace(tmp_path, tmp_path))
+
+    assert not (ours.directory / "reftable").exists()
+    assert ours.exists and ours.refs() == {}
+
+
+def test_an_account_without_a_name_works_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(getpass, "getuser", raising)
+
+    assert jupyter_author(None) == {"name": "unknown", "email": "unknown@jupyter.local"}
+
+
+def raising() -> str:
+    raise KeyError("getpwuid(): uid not found: 1000640000")
