@@ -91,8 +91,7 @@ def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -
     here.id_of(place, keep=False)
     script = (
         "import sys, pathlib\n"
-        "from cellwright.store.git_place import git_version
-from cellwright.store.notebooks import NotebookPlace, Notebooks\n"
+        "from cellwright.store.notebooks import NotebookPlace, Notebooks\n"
         "from cellwright.store.workspace import find_workspace\n"
         "path = pathlib.Path(sys.argv[1])\n"
         "print(Notebooks(find_workspace(path.parent, path.parent)).id_of(NotebookPlace(path), keep=True))\n"
