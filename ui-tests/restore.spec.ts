@@ -1,4 +1,5 @@
 import { edit, expectSnapshots, HistoryColumn } from './support/history';
+import { untilIdle } from './support/page';
 import { command, expect, openNotebook, test } from './support/test';
 
 test('text that is nowhere else is replaced only by who says so', async ({ page, workspace }) => {
@@ -33,6 +34,33 @@ test('text that is nowhere else is replaced only by who says so', async ({ page,
   await command(page, 'cellwright:restore-cell', { path, run });
   await expect.poll(text).toBe('depth = 8');
   await expect(page.locator('.Toastify__toast')).toHaveCount(1); // it takes the place of the one before
+});
+
+test('a copy opens with the kernel it is to have, and no other is started', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('old.ipynb', ['echo=1']);
+  await openNotebook(page, path);
+  const history = new HistoryColumn(page);
+  await history.open();
+  await page.notebook.runCell(0, true);
+  await history.keep();
+  await expectSnapshots(workspace, 1);
+  const run = workspace
+    .git('log', '--glob=refs/cellwright/snapshots/*', '--format=%(trailers:key=Cellwright-Run,valueonly)')
+    .trim();
+  const started: string[] = [];
+  page.on('request', request => {
+    if (request.method() !== 'POST' || !new URL(request.url()).pathname.endsWith('/api/sessions')) return;
+    started.push((request.postDataJSON() as { kernel: { name: string } }).kernel.name);
+  });
+
+  await command(page, 'cellwright:restore-notebook', { path, run, mode: 'copy', kernel: 'bash' });
+
+  await expect(page.getByRole('tab', { name: /^old \(restored .*\)\.ipynb$/ })).toHaveAttribute(
+    'aria-selected',
+    'true'
+  );
+  await untilIdle(page);
+  expect(started).toEqual(['bash']);
 });
 
 test('the history of a cell is that of the cell under the pointer', async ({ page, workspace }) => {

@@ -146,9 +146,18 @@ class Plan {
   }
 }
 
-/** A notebook for a file of its own: a server signs what says of itself that it is trusted. */
-export function asCopy(notebook: nbformat.INotebookContent): nbformat.INotebookContent {
-  return { ...notebook, cells: notebook.cells.map(cell => ({ ...cell, metadata: untrusted(cell.metadata) })) };
+/**
+ * A notebook for a file of its own: a server signs what says of itself that it is trusted. Opening it starts the kernel that it names.
+ */
+export function asCopy(
+  notebook: nbformat.INotebookContent,
+  kernelspec = notebook.metadata.kernelspec
+): nbformat.INotebookContent {
+  return {
+    ...notebook,
+    metadata: { ...notebook.metadata, ...(kernelspec && { kernelspec }) },
+    cells: notebook.cells.map(cell => ({ ...cell, metadata: untrusted(cell.metadata) }))
+  };
 }
 
 function bySource(current: nbformat.INotebookContent, cell: nbformat.ICell): nbformat.ICell | undefined {

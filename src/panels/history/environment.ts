@@ -60,16 +60,13 @@ async function finished(room: Room, started: EnvironmentJob): Promise<Environmen
 async function openCopy(room: Room, row: RunRow, kernel: string): Promise<void> {
   const { commands, serviceManager } = room.app;
   await serviceManager.kernelspecs.refreshSpecs();
-  const args = { path: row.path, run: row.run, mode: 'copy' };
-  const answer: unknown = await commands.execute(CommandIDs.restoreNotebook, args);
-  const path = typeof answer === 'string' ? answer : (answer as { readonly path?: string } | undefined)?.path;
-  if (path === undefined) return;
-  await commands.execute('docmanager:open', { path, kernelPreference: { name: kernel } });
-  const panel = panelOf(room, path);
-  await panel?.sessionContext.ready;
-  if (panel && panel.sessionContext.session?.kernel?.name !== kernel) {
-    await panel.sessionContext.changeKernel({ name: kernel });
-  }
+  const copy: unknown = await commands.execute(CommandIDs.restoreNotebook, {
+    path: row.path,
+    run: row.run,
+    mode: 'copy',
+    kernel
+  });
+  if (typeof copy !== 'string') throw new CellwrightError(room.messages.environment.notOpened); // why, is said already
 }
 
 /** Install Cellwright into the kernel's own environment, so that `import cellwright` works there without us too. */

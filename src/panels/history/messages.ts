@@ -248,6 +248,11 @@ export const messages = (trans: TranslationBundle) => ({
     making: trans.__('Making the environment of the run…'),
     ready: trans.__('The environment is ready.'),
     failed: trans.__('The environment could not be made.'),
+    notOpened: {
+      code: 'environment/not-opened',
+      message: trans.__('The environment is ready, but the notebook could not be copied.'),
+      remedy: trans.__('Open the notebook and choose its kernel by hand.')
+    },
     opened: (name: string) => trans.__('Opened with the kernel %1.', name),
     adding: trans.__('Adding Cellwright to the kernel’s environment…'),
     added: (version: string, executable: string) =>

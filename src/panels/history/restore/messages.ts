@@ -9,6 +9,7 @@ export const messages = (trans: TranslationBundle) => ({
   path: trans.__('The notebook’s path'),
   run: trans.__('The run whose version comes back'),
   mode: trans.__('in-place edits the open notebook; copy makes a new one'),
+  kernel: trans.__('The kernel that a copy opens with, by its name'),
   noCell: trans.__('This run’s cell is not in its snapshot.'),
   noCellRemedy: trans.__('Restore the whole notebook as a copy and look for it there.'),
   notOpen: trans.__('The notebook could not be opened.'),

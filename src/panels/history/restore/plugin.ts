@@ -2,6 +2,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { IHistory, ISnapshots } from '../../../tokens';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
@@ -22,16 +23,16 @@ export const restorePlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const messages = messagesOf((translator ?? nullTranslator).load('cellwright'));
-    const { contents } = app.serviceManager;
+    const { contents, kernelspecs } = app.serviceManager;
     let made: Promise<Restorer> | undefined;
     const restorer = (): Promise<Restorer> =>
       (made ??= import('./restore').then(
-        ({ Restorer }) => new Restorer({ client, snapshots, documents, contents, messages })
+        ({ Restorer }) => new Restorer({ client, snapshots, documents, contents, kernelspecs, messages })
       ));
     const add = (
       id: string,
       label: string,
-      execute: (path: string, run: string, mode: unknown) => Promise<string | void>
+      execute: (path: string, run: string, args: ReadonlyPartialJSONObject) => Promise<string | void>
     ): void => {
       app.commands.addCommand(id, {
         label,
@@ -43,14 +44,15 @@ export const restorePlugin: JupyterFrontEndPlugin<void> = {
               path: { type: 'string', description: messages.path },
               run: { type: 'string', description: messages.run },
               ...(id === CommandIDs.restoreNotebook && {
-                mode: { enum: ['in-place', 'copy'], description: messages.mode }
+                mode: { enum: ['in-place', 'copy'], description: messages.mode },
+                kernel: { type: 'string', description: messages.kernel }
               })
             }
           }
         },
         execute: async args => {
           try {
-            return await execute(args.path as string, args.run as string, args.mode);
+            return await execute(args.path as string, args.run as string, args);
           } catch (error) {
             const { message, remedy } = error as { readonly message: string; readonly remedy?: string };
             Notification.error([message, remedy].filter(Boolean).join(' '), { autoClose: 10_000 });
@@ -59,8 +61,10 @@ export const restorePlugin: JupyterFrontEndPlugin<void> = {
       });
     };
     add(CommandIDs.restoreCell, messages.restoreCell, async (path, run) => (await restorer()).cell(path, run));
-    add(CommandIDs.restoreNotebook, messages.restoreNotebook, async (path, run, mode) =>
-      mode === 'copy' ? (await restorer()).copy(path, run) : (await restorer()).inPlace(path, run)
+    add(CommandIDs.restoreNotebook, messages.restoreNotebook, async (path, run, { mode, kernel }) =>
+      mode === 'copy'
+        ? (await restorer()).copy(path, run, kernel as string | undefined)
+        : (await restorer()).inPlace(path, run)
     );
   }
 };

@@ -2,9 +2,9 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { IKernelspecMetadata, INotebookContent } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Contents } from '@jupyterlab/services';
+import type { Contents, KernelSpec } from '@jupyterlab/services';
 import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
 import { asCopy, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
@@ -20,6 +20,7 @@ export interface RestoreOptions {
   readonly snapshots: SnapshotReader;
   readonly documents: IDocumentManager;
   readonly contents: Contents.IManager;
+  readonly kernelspecs: KernelSpec.IManager;
   readonly messages: Messages;
 }
 
@@ -50,18 +51,24 @@ export class Restorer {
     this.apply(panel, row, planNotebook(panel.model!.sharedModel.toJSON(), notebook), 'notebook');
   }
 
-  /** Resolves to the path of the copy. */
-  async copy(path: string, run: string): Promise<string> {
+  /** Resolves to the path of the copy, which opens with a kernel of that name, or with that which the notebook had. */
+  async copy(path: string, run: string, kernel?: string): Promise<string> {
     const { contents, documents, messages } = this.options;
     const { row, notebook } = await this.read(path, run);
     const name = PathExt.basename(row.path, '.ipynb');
     const folder = row.path.slice(0, row.path.length - PathExt.basename(row.path).length);
     const time = this.clock.clock(row.started).replaceAll(':', '.'); // a colon is no part of a file name on Windows
     const target = await free(contents, n => `${folder}${messages.copyName(name, time)}${n ? ` ${n}` : ''}.ipynb`);
-    await contents.save(target, { type: 'notebook', format: 'json', content: asCopy(notebook) });
+    await contents.save(target, { type: 'notebook', format: 'json', content: asCopy(notebook, this.specOf(kernel)) });
     documents.openOrReveal(target);
     Notification.info(messages.copied(target), { autoClose: 5_000 });
     return target;
+  }
+
+  private specOf(kernel?: string): IKernelspecMetadata | undefined {
+    if (kernel === undefined) return undefined;
+    const spec = this.options.kernelspecs.specs?.kernelspecs[kernel];
+    return { name: kernel, display_name: spec?.display_name ?? kernel, ...(spec && { language: spec.language }) };
   }
 
   private async read(path: string, run: string): Promise<{ row: RunRow; notebook: INotebookContent }> {
