@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import type { HistoryOf } from './history-of';
 
 export interface Snapshot {
@@ -16,15 +16,20 @@ interface Push {
   readonly answered: number;
 }
 
-/** Runs cells of a notebook in a real page, and sees when its snapshots become durable by the page's own requests. */
+/** Runs cells of a notebook in a real page, and sees when its snapshots become durable by the requests of the page and its worker. */
 export class LiveNotebook {
+  private readonly answered: Push[] = [];
+
   private constructor(
     private readonly page: Page,
     private readonly history: HistoryOf
-  ) {}
+  ) {
+    page.on('requestfinished', request => {
+      if (isPush(request)) this.answered.push(pushOf(request));
+    });
+  }
 
   static async open(page: Page, url: string, history: HistoryOf): Promise<LiveNotebook> {
-    await page.addInitScript(() => performance.setResourceTimingBufferSize(100_000));
     await page.goto(`${url}/lab/tree/bench/bench.ipynb`);
     await page.waitForFunction(
       () => (window as unknown as { jupyterapp?: App }).jupyterapp?.shell.currentWidget?.content
@@ -57,8 +62,9 @@ export class LiveNotebook {
       seen = (await this.pushes(seen + 1)).length;
       newest = this.history.newest();
     }
-    const push = (await this.pushes(1)).find(({ sent }) => sent >= newest.ended);
-    if (!push) throw new Error(`Run ${newest.run} was pushed before it ended.`);
+    const isIts = ({ sent }: Push): boolean => sent >= newest.ended;
+    while (!this.answered.some(isIts)) seen = (await this.pushes(seen + 1)).length; // durable before the page heard of it
+    const push = this.answered.find(isIts)!;
     if (!newest.hasEvidence) await this.pushes(seen + 1, LATE).catch(() => undefined); // it may come in a commit of its own
     return { ms: push.answered - newest.ended, inPage: push.sent - newest.ended, request: push.answered - push.sent };
   }
@@ -71,23 +77,22 @@ export class LiveNotebook {
     await this.page.evaluate(id => (window as unknown as { jupyterapp: App }).jupyterapp.commands.execute(id), id);
   }
 
-  /** All pushes so far, in ms since 1970, once there are `count`. */
+  /** All pushes so far, once there are `count`. */
   private async pushes(count: number, timeout = 60_000): Promise<readonly Push[]> {
-    const handle = await this.page.waitForFunction(
-      count => {
-        const clock = Date.now() - performance.now();
-        const pushes = performance
-          .getEntriesByType('resource')
-          .filter((entry): entry is PerformanceResourceTiming => entry.name.includes('git/receive-pack'))
-          .map(entry => ({ sent: clock + entry.startTime, answered: clock + entry.responseEnd }));
-        return pushes.length >= count && { pushes };
-      },
-      count,
-      { timeout }
-    );
-    const { pushes } = (await handle.jsonValue()) as { pushes: Push[] };
-    return pushes;
+    const until = Date.now() + timeout;
+    while (this.answered.length < count) {
+      await this.page.waitForEvent('requestfinished', { predicate: isPush, timeout: Math.max(1, until - Date.now()) });
+    }
+    return this.answered;
   }
+}
+
+const isPush = (request: Request): boolean => request.url().includes('git/receive-pack');
+
+/** When, in ms since 1970, by the browser's clock. */
+function pushOf(request: Request): Push {
+  const { startTime, responseEnd } = request.timing();
+  return { sent: startTime, answered: startTime + responseEnd };
 }
 
 interface App {

@@ -1,3 +1,4 @@
+import type { Answer, Destination } from '../domain/shared/http';
 import type { DeletePreview, Hello, Mark, RunPage, RunRow, SpoolEntry, Tip, Workspace } from '../wire/types';
 import {
   isDeletePreview,
@@ -10,10 +11,14 @@ import {
   isWorkspace
 } from '../wire/validators';
 import type { EnvironmentJob, IHistoryClient, Removal, RunsQuery, Scope } from './index';
-import { jsonBody, type Check, type Requests } from './requests';
+import { checked, jsonBody, type Check, type Requests } from './requests';
 
 const MOST_ENTRIES = 500;
 const GET: RequestInit = { method: 'GET' };
+const PUSH: RequestInit = {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/x-git-receive-pack-request' }
+};
 
 /** Requests about workspaces and their history; the routes are listed in docs/architecture.md. */
 export class HistoryClient implements IHistoryClient {
@@ -63,13 +68,16 @@ export class HistoryClient implements IHistoryClient {
     await this.requests.send('spool', { method: 'DELETE' }, { path, session, through });
   }
 
-  receivePack(path: string, body: Uint8Array): Promise<Uint8Array> {
-    const headers = { 'Content-Type': 'application/x-git-receive-pack-request' };
-    return this.requests.bytes(
-      'git/receive-pack',
-      { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers },
-      { path }
-    );
+  pushTo(path: string): Promise<Destination | undefined> {
+    return this.requests.destination('git/receive-pack', PUSH, { path });
+  }
+
+  async receivePack(path: string, push: { readonly body: Uint8Array; readonly answer?: Answer }): Promise<Uint8Array> {
+    const { body, answer } = push;
+    const init = { ...PUSH, body: body as Uint8Array<ArrayBuffer> };
+    if (!answer) return this.requests.bytes('git/receive-pack', init, { path });
+    await checked(new Response(answer.body as Uint8Array<ArrayBuffer>, { status: answer.status }));
+    return answer.body;
   }
 
   tip(path: string, session: string): Promise<Tip> {

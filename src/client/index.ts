@@ -1,3 +1,4 @@
+import type { Answer, Destination } from '../domain/shared/http';
 import type { DeletePreview, Hello, Mark, RunPage, RunRow, SpoolEntry, Tip, Workspace } from '../wire/types';
 
 export type Scope = 'cell' | 'notebook' | 'workspace' | 'team';
@@ -16,8 +17,10 @@ export interface IHistoryClient {
     limit?: number
   ): Promise<{ entries: SpoolEntry[]; more: boolean }>;
   acknowledgeSpool(path: string, session: string, through: number): Promise<void>;
-  /** Body: a whole receive-pack request; resolves to git's answer. */
-  receivePack(path: string, body: Uint8Array): Promise<Uint8Array>;
+  /** Where a receive-pack request goes, for who sends it beside the page. */
+  pushTo(path: string): Promise<Destination | undefined>;
+  /** Body: a whole receive-pack request, which is sent unless it is answered already; resolves to git's answer. */
+  receivePack(path: string, push: { readonly body: Uint8Array; readonly answer?: Answer }): Promise<Uint8Array>;
   tip(path: string, session: string): Promise<Tip>;
   trees(path: string, commit: string): Promise<Uint8Array>;
   blobs(path: string, oids: readonly string[]): Promise<Uint8Array>;

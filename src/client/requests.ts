@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { CellwrightError } from '../domain/shared/errors';
+import type { Destination } from '../domain/shared/http';
 import { isErrorData } from '../wire/validators';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -33,12 +34,9 @@ export class Requests {
 
   /** @throws CellwrightError with the server's own code, or `server/unreachable`, `server/failed`. */
   async send(route: string, init: RequestInit, query: Query): Promise<Response> {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    const search = given.length > 0 ? URLExt.objectToQueryString(Object.fromEntries(given)) : '';
-    const url = URLExt.join(this.settings.baseUrl, 'cellwright/api', route) + search;
     let response: Response;
     try {
-      response = await ServerConnection.makeRequest(url, init, this.settings);
+      response = await ServerConnection.makeRequest(this.url(route, query), init, this.settings);
     } catch (cause) {
       throw new CellwrightError(
         {
@@ -49,9 +47,35 @@ export class Requests {
         cause
       );
     }
-    if (!response.ok) throw await failure(response);
-    return response;
+    return checked(response);
   }
+
+  /** Where a request goes, for a worker to send it; undefined where the application has its own way to send requests. */
+  async destination(route: string, init: RequestInit, query: Query): Promise<Destination | undefined> {
+    if (this.settings.fetch !== window.fetch) return undefined;
+    let request: Request | undefined;
+    const settings: ServerConnection.ISettings = {
+      ...this.settings,
+      fetch: asked => {
+        request = asked as Request;
+        return Promise.resolve(new Response());
+      }
+    };
+    await ServerConnection.makeRequest(this.url(route, query), init, settings); // which puts Jupyter's credentials in
+    return request && { url: request.url, headers: Object.fromEntries(request.headers) };
+  }
+
+  private url(route: string, query: Query): string {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const search = given.length > 0 ? URLExt.objectToQueryString(Object.fromEntries(given)) : '';
+    return URLExt.join(this.settings.baseUrl, 'cellwright/api', route) + search;
+  }
+}
+
+/** A response that is no failure. @throws CellwrightError as {@link Requests.send} does. */
+export async function checked(response: Response): Promise<Response> {
+  if (!response.ok) throw await failure(response);
+  return response;
 }
 
 /** `init` of a request with a JSON body. */

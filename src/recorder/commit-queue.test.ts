@@ -31,6 +31,7 @@ function make(answers: (Uint8Array | Error)[], spooled: boolean) {
       return Promise.resolve({ ref, commit: there.length > 0 ? 'c' : null, runs: [...there] });
     },
     trees: () => Promise.resolve(new Uint8Array()),
+    pushTo: () => Promise.resolve(undefined),
     receivePack: () => {
       const next = answers.shift() ?? OK;
       if (next instanceof Error) return Promise.reject(next);

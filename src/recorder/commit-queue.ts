@@ -259,7 +259,7 @@ export class CommitQueue {
     };
     const done = await this.push.send({
       session: run.session,
-      prepare: () => engine.prepareRun(run.session, item.stage, run, record),
+      prepare: to => engine.prepareRun(run.session, item.stage, run, record, to),
       isThere: tip => tip.runs?.includes(run.run) ?? false,
       restage: () => this.context.restage(run.session, item.stage)
     });
@@ -283,7 +283,7 @@ export class CommitQueue {
     };
     const done = await this.push.send({
       session,
-      prepare: () => this.context.engine.prepareEvidence(session, evidence, record),
+      prepare: to => this.context.engine.prepareEvidence(session, evidence, record, to),
       isThere: ({ runs }) => runs !== undefined && !runs.includes(run) // deleted meanwhile: there is nothing to add to
     });
     if (done) await this.context.engine.durable(session);

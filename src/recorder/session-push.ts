@@ -1,5 +1,6 @@
 import type { IHistoryClient } from '../client';
 import { CellwrightError } from '../domain/shared/errors';
+import type { Destination } from '../domain/shared/http';
 import type { GitEngine } from '../engines/git/engine';
 import { parseReport } from '../engines/git/receive-pack';
 import type { Prepared } from '../engines/git/writer';
@@ -10,7 +11,8 @@ const MOST_ANEW = 3;
 
 export interface Push {
   readonly session: string;
-  prepare(): Promise<Prepared>;
+  /** `to`: where whoever prepares it may send it at once. */
+  prepare(to: Destination | undefined): Promise<Prepared>;
   /** Whether what is brought is on the server already, or not wanted there any more. */
   isThere(tip: Tip): boolean;
   /** Stage again what the engine forgot; without it, the push fails. */
@@ -24,7 +26,7 @@ export class SessionPush {
 
   constructor(
     private readonly context: {
-      readonly client: Pick<IHistoryClient, 'tip' | 'trees' | 'receivePack'>;
+      readonly client: Pick<IHistoryClient, 'tip' | 'trees' | 'pushTo' | 'receivePack'>;
       readonly engine: Pick<GitEngine, 'rebase' | 'reset'>;
       path(): string;
       onTip(tip: Tip): void;
@@ -49,16 +51,14 @@ export class SessionPush {
       const mayStartAnew = push.restage !== undefined && anew < MOST_ANEW;
       let prepared: Prepared;
       try {
-        prepared = await push.prepare();
+        prepared = await push.prepare(await client.pushTo(this.context.path()));
       } catch (error) {
         if (!(error instanceof CellwrightError) || error.code !== 'git/resend' || !mayStartAnew) throw error;
         anew++;
         await this.startAnew(push);
         continue;
       }
-      const report = parseReport(
-        await this.request(session, () => client.receivePack(this.context.path(), prepared.body))
-      );
+      const report = parseReport(await this.request(session, () => client.receivePack(this.context.path(), prepared)));
       if (report.kind === 'ok') return prepared;
       this.opened.delete(session);
       if (report.kind === 'incomplete' && anew < MOST_ANEW) {

@@ -101,7 +101,8 @@ def loose_objects(git: Git) -> int:
 
 
 def _drop_abandoned(git: Git) -> None:
-    for left in (git.directory / "objects").glob("tmp_objdir-incoming-*"):
+    objects = git.directory / "objects"
+    for left in (*objects.glob("??/tmp_obj_*"), *objects.glob("pack/tmp_*"), *objects.glob("tmp_objdir-*")):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(left)
+                shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -84,6 +84,11 @@ def first_object(pack: memoryview | bytes) -> tuple[str, bytes]:
     return object_id("commit", content), content
 
 
+def object_count(pack: memoryview) -> int:
+    """Return how many objects a pack says it holds."""
+    return int(struct.unpack(">I", pack[8:12])[0])
+
+
 def parents_of(commit: bytes) -> list[str]:
     """Return the parents that a commit names."""
     header, _, _ = commit.partition(b"\n\n")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,24 @@ def test_retention_drops_old_runs_only_where_it_is_asked_for(tmp_path: Path) -> 
     (workspace.folder / "cellwright.toml").write_text("[history]\nretention_days = 30\n")
     assert apply_retention(workspace) == 4
     assert git.refs() == {}
+
+
+def test_packing_removes_what_a_killed_push_left_a_day_ago(tmp_path: Path) -> None:
+    _, git = repository(tmp_path)
+    write_session(git, Session(new_id()), 1)
+    objects = git.directory / "objects"
+    left = [objects / "17/tmp_obj_a1b2c3", objects / "pack/tmp_pack_a1b2c3"]
+    new = objects / "17/tmp_obj_d4e5f6"
+    for path in (*left, new):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half of an object")
+    for path in left:
+        os.utime(path, (time.time() - 90_000,) * 2)
+
+    assert pack(git)
+
+    assert not any(path.exists() for path in left)
+    assert new.exists()  # of a push that is under way
 
 
 def test_packing_loses_nothing_and_leaves_few_files(tmp_path: Path) -> None:

@@ -115,16 +115,16 @@ def attempt(server: Server, body: bytes) -> None:
 
 
 def await_moment(git: Git, pushing: threading.Thread, arriving: bool) -> None:
-    """Return while objects are in quarantine, or once they have left it for the repository."""
+    """Return while an object is being written, or once it is there and the ref is about to move."""
 
-    def quarantined() -> bool:
-        return any(git.directory.glob("objects/tmp_objdir-incoming-*"))
+    def writes() -> bool:
+        return any(git.directory.glob("objects/??/tmp_obj_*"))
 
     def until(done: Callable[[], Any]) -> None:
         while not done() and pushing.is_alive():
             pass
 
-    until(quarantined)
+    until(writes)
     assert pushing.is_alive(), "git took it before it could be killed"
     if not arriving:
-        until(lambda: not quarantined())
+        until(lambda: not writes())

@@ -1,3 +1,4 @@
+import type { Destination } from '../../domain/shared/http';
 import type { Evidence, Run } from '../../wire/types';
 import { readPack } from './read-pack';
 import { flatten } from './trees';
@@ -15,8 +16,9 @@ export interface GitEngine {
   stage(session: string, stage: number, delta: NotebookDelta): Promise<void>;
   /** After `reset`: give everything again. What the stage had is kept, as far as it is still there. */
   restage(session: string, stage: number, delta: NotebookDelta): Promise<void>;
-  prepareRun(session: string, stage: number, run: Run, record: CommitRecord): Promise<Prepared>;
-  prepareEvidence(session: string, evidence: Evidence, record: CommitRecord): Promise<Prepared>;
+  /** `to`: where an engine beside the page sends it at once; without an answer, the caller sends it. */
+  prepareRun(session: string, stage: number, run: Run, record: CommitRecord, to?: Destination): Promise<Prepared>;
+  prepareEvidence(session: string, evidence: Evidence, record: CommitRecord, to?: Destination): Promise<Prepared>;
   durable(session: string, stage?: number): Promise<void>;
   discard(session: string, stage: number): Promise<void>;
   close(session: string): Promise<void>;

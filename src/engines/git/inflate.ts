@@ -1,5 +1,13 @@
 import { Inflate } from 'pako/lib/inflate';
 
+/** Read zlib's form of something small at once: a stream would go through other threads. */
+export function inflate(bytes: Uint8Array): Uint8Array {
+  const inflate = new Inflate({ chunkSize: 16_384, windowBits: 15 });
+  inflate.push(bytes, true);
+  if (inflate.err || !inflate.result) throw new Error(`An object is damaged: ${inflate.msg || 'it is cut off'}.`);
+  return inflate.result;
+}
+
 /**
  * Read zlib's form of `size` bytes, which begins at a place in a pack that does not say where it ends. `DecompressionStream` can't do that:
  * it takes what follows for damage.

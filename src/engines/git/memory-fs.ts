@@ -36,6 +36,14 @@ export class MemoryFs {
     return Promise.resolve();
   };
 
+  /** A file's content, and the file is gone. */
+  take(path: string): Uint8Array {
+    const bytes = this.files.get(normal(path));
+    if (!bytes) throw failure('ENOENT', path);
+    this.files.delete(normal(path));
+    return bytes;
+  }
+
   unlink = (path: string): Promise<void> =>
     this.files.delete(normal(path)) ? Promise.resolve() : Promise.reject(failure('ENOENT', path));
 

@@ -1,15 +1,12 @@
 import * as git from 'isomorphic-git';
+import { inflate } from './inflate';
 import { MemoryFs } from './memory-fs';
 import { makePack, packEntry, type ObjectType } from './pack';
+import { objectId } from './sha1';
+import { treeContent, type TreeEntry } from './tree-format';
 
 const gitdir = '/git';
 const SPARE_BYTES = 16 * 2 ** 20;
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly oid: string;
-  readonly isTree: boolean;
-}
 
 export interface Person {
   readonly name: string;
@@ -28,7 +25,7 @@ export interface Commit {
 
 /** Git objects on their way to the server, in memory. What the server has is kept a while, lest it loses it. */
 export class ObjectStore {
-  /** Where isomorphic-git writes trees and commits; each leaves at once, as it stands in a pack. */
+  /** Where isomorphic-git writes commits; each leaves at once, as it stands in a pack. */
   private readonly fs = new MemoryFs([gitdir, `${gitdir}/objects`]);
   /** By oid, as they stand in a pack. */
   private readonly entries = new Map<string, Uint8Array>();
@@ -36,24 +33,21 @@ export class ObjectStore {
   private readonly spare = new Map<string, number>();
   private spareBytes = 0;
 
-  async writeBlob(blob: Uint8Array): Promise<string> {
-    const { oid } = await git.hashBlob({ object: blob }); // compressed once, for the pack
-    return this.keep('blob', oid, blob);
+  writeBlob(blob: Uint8Array): Promise<string> {
+    return this.keep('blob', objectId('blob', blob), blob); // compressed once, for the pack
   }
 
-  async writeTree(entries: readonly TreeEntry[]): Promise<string> {
-    const tree = entries.map(({ path, oid, isTree }) =>
-      isTree
-        ? { mode: '040000', path, oid, type: 'tree' as const }
-        : { mode: '100644', path, oid, type: 'blob' as const }
-    );
-    return this.take('tree', await git.writeTree({ fs: this.fs, gitdir, tree }));
+  writeTree(entries: readonly TreeEntry[]): Promise<string> {
+    const tree = treeContent(entries);
+    return this.keep('tree', objectId('tree', tree), tree);
   }
 
   async writeCommit({ tree, parent, message, ...people }: Commit): Promise<string> {
     const [author, committer] = [signature(people.author), signature(people.committer)];
     const commit = { tree, parent: parent ? [parent] : [], message, author, committer };
-    return this.take('commit', await git.writeCommit({ fs: this.fs, gitdir, commit }));
+    const oid = await git.writeCommit({ fs: this.fs, gitdir, commit });
+    const object = inflate(this.fs.take(`${gitdir}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`));
+    return this.keep('commit', oid, object.subarray(object.indexOf(0) + 1)); // after "commit <size>"
   }
 
   /** One pack of these objects, in this order. */
@@ -88,12 +82,6 @@ export class ObjectStore {
       this.spareBytes -= size;
       this.entries.delete(oid);
     }
-  }
-
-  private async take(type: ObjectType, oid: string): Promise<string> {
-    const { object } = await git.readObject({ fs: this.fs, gitdir, oid, format: 'content' });
-    await this.fs.unlink(`${gitdir}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`);
-    return this.keep(type, oid, object as Uint8Array);
   }
 
   private async keep(type: ObjectType, oid: string, content: Uint8Array): Promise<string> {

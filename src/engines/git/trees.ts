@@ -1,6 +1,7 @@
 import { fromUtf8 } from '../../domain/shared/bytes';
-import type { ObjectStore, TreeEntry } from './objects';
+import type { ObjectStore } from './objects';
 import type { PackedObject } from './read-pack';
+import { parseTree, type TreeEntry } from './tree-format';
 
 /** A tree by path, and the oids of the trees that make it. */
 export interface FlatTree {
@@ -78,21 +79,4 @@ export function flatten(objects: readonly PackedObject[]): FlatTree {
   };
   if (root) walk(root, '');
   return { root: root ?? '', files, trees };
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function* parseTree(content: Uint8Array): Generator<TreeEntry> {
-  for (let at = 0; at < content.length;) {
-    const space = content.indexOf(0x20, at);
-    const end = content.indexOf(0, space);
-    let oid = '';
-    for (let n = end + 1; n <= end + 20; n++) oid += HEX[content[n]!]!;
-    yield {
-      path: fromUtf8(content.subarray(space + 1, end)),
-      oid,
-      isTree: fromUtf8(content.subarray(at, space)).startsWith('4')
-    };
-    at = end + 21;
-  }
 }

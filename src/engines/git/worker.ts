@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/unbound-method -- called with apply */
-import { LocalGitEngine } from './engine';
 import { toFailure, type Reply, type Request } from './protocol';
+import { SendingGitEngine } from './sending-engine';
 
-const engine = new LocalGitEngine();
+const engine = new SendingGitEngine();
 const scope = self as unknown as { postMessage(reply: Reply, transfer?: Transferable[]): void };
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {

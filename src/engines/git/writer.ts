@@ -15,6 +15,7 @@ import {
 import { mask, maskText } from '../../domain/history/masking';
 import { utf8 } from '../../domain/shared/bytes';
 import { CellwrightError } from '../../domain/shared/errors';
+import type { Answer } from '../../domain/shared/http';
 import { ObjectStore, type Person } from './objects';
 import { pushRequest } from './receive-pack';
 import { TreeWriter, type FlatTree } from './trees';
@@ -36,9 +37,12 @@ export interface CommitRecord {
   readonly environment?: Environment;
 }
 
+/** A push to be sent, or one that is. */
 export interface Prepared {
   readonly commit: string;
+  /** The request; empty once it is answered. */
   readonly body: Uint8Array;
+  readonly answer?: Answer;
 }
 
 const RECENT = 20; // trees kept for evidence that comes late
