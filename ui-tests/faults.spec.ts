@@ -52,7 +52,7 @@ test('a full disk: the run waits, says why, and is kept once there is room', asy
   workspace.git('fsck', '--strict');
 });
 
-test('a damaged snapshot is named, and the next run is kept; on a damaged tip it waits', async ({
+test('a damaged snapshot is named, and the next run is kept, also where it was the newest', async ({
   page,
   workspace
 }) => {
@@ -79,12 +79,17 @@ test('a damaged snapshot is named, and the next run is kept; on a damaged tip it
   await expect.poll(() => workspace.git('ls-tree', '--name-only', workspace.tip())).toContain('evidence.json');
   const restore = damage(workspace.tip());
   await page.notebook.runCell(3, true);
-  const notice = history.node.getByRole('region', { name: 'Runs are waiting to be kept' });
-  await expect(notice).toContainText('is damaged on disk, so that no other can follow it');
-  restore();
-  await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(history.rows('fourth')).toHaveCount(1);
-  await expect(notice).toBeHidden();
+  await expect(history.node.getByRole('region', { name: 'Runs are waiting to be kept' })).toBeHidden();
+  await page.reload();
+  await openWithHistory(page, `${workspace.contents}/notebook.ipynb`);
+  await expect(history.node.getByText('2 snapshots can’t be read')).toBeVisible();
+  await expect(history.rows('fourth')).toHaveCount(1);
+  restore();
+  await page.reload();
+  await openWithHistory(page, `${workspace.contents}/notebook.ipynb`);
+  await expect(history.node.getByText('1 snapshot can’t be read')).toBeVisible();
+  for (const title of ['second', 'third', 'fourth']) await expect(history.rows(title)).toHaveCount(1);
 });
 
 test('a snapshot of a newer version is named and left alone, and the next run is kept', async ({ page, workspace }) => {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
 from ..store.files import locked
-from .git import MARKS, SNAPSHOTS, Git, failure
+from .damage import set_all_aside
+from .git import DAMAGED, MARKS, SNAPSHOTS, Git, failure
 from .index import open_index
 from .log import Read, read_log, rescue
 from .marks import read_marks
@@ -72,21 +74,23 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
     with contextlib.ExitStack() as locks:
         for name in ["history"] if preview else ["housekeeping", "history"]:
             locks.enter_context(locked(git.directory.parent / f"{name}.lock"))
-        refs = git.refs(SNAPSHOTS)
+        refs = git.refs(SNAPSHOTS, DAMAGED)
         marked = _marked(git)
         concerned = _concerned(git, what)
         sessions = [found for ref in concerned if ref in refs and (found := _plan(git, ref, refs[ref], what, marked))]
         runs = frozenset(run for session in sessions for run in session.runs)
-        untouched = [tip for ref, tip in refs.items() if ref not in {session.ref for session in sessions}]
+        touched = {session.ref for session in sessions}
+        untouched = {ref: tip for ref, tip in refs.items() if ref not in touched}
         result: DeletePreview = {
             "runs": len(runs),
-            "bytes": _freed(git, sessions, untouched),
+            "bytes": _freed(git, sessions, list(untouched.values())),
             "stars": len(runs & marked),
-            "pushed": pushed_to(git, {session.ref: session.removed for session in sessions}),
+            "pushed": pushed_to(git, _by_origin(sessions)),
             "later": sum(session.later for session in sessions),
         }
         if not preview and sessions:
             _rewrite(git, sessions, runs)
+            set_all_aside(git, {ref: tip for ref, tip in untouched.items() if ref.startswith(SNAPSHOTS)})
             _forget_objects(git)
     return result
 
@@ -100,14 +104,14 @@ def _concerned(git: Git, what: Removal) -> list[str]:
         found = {ref for run in what.runs for (ref,) in ask("SELECT ref FROM runs WHERE run = ?", (run,))}
         if what.before is not None:
             found |= {ref for (ref,) in ask("SELECT DISTINCT ref FROM runs WHERE started < ?", (what.before,))}
-    return [ref for ref in refs if ref in found or ref.rpartition("/")[2] in what.sessions]
+    return [ref for ref in refs if ref in found or _session_of(ref) in what.sessions]
 
 
 def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
     reads = read_log(git, [tip])
     if reads is None:
         reads = rescue(git, ref, tip)
-    session = ref.rpartition("/")[2]
+    session = _session_of(ref)
     kept: list[str] = []
     removed: list[str] = []
     runs: set[str] = set()
@@ -157,6 +161,7 @@ def _rewrite(git: Git, sessions: Iterable[_Session], runs: frozenset[str]) -> No
 
 
 def _forget_objects(git: Git) -> None:
+    shutil.rmtree(git.directory.parent / "damaged", ignore_errors=True)
     git.run("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
     with open_index(git) as index:
         index.sync(git.refs())
@@ -175,13 +180,27 @@ def _forget_objects(git: Git) -> None:
             ) from RuntimeError(said)
 
 
+def _by_origin(sessions: Iterable[_Session]) -> dict[str, list[str]]:
+    """Return what goes by the ref under which it may have been pushed."""
+    removed: dict[str, list[str]] = {}
+    for session in sessions:
+        notebook_and_session = "/".join(session.ref.split("/")[3:5])
+        removed.setdefault(SNAPSHOTS + notebook_and_session, []).extend(session.removed)
+    return removed
+
+
 def _damaged(session: _Session, oid: str) -> CellwrightError:
     return CellwrightError(
         "history/damaged",
         f"The snapshot {oid[:10]} of this session is damaged, so the session can't be rewritten; nothing was deleted.",
         "Delete the whole session, or restore history.git from a backup first: cellwright history delete --session "
-        + session.ref.rpartition("/")[2],
+        + _session_of(session.ref),
     )
+
+
+def _session_of(ref: str) -> str:
+    """Return the session of a ref of ours, whole or damaged; empty for any other."""
+    return ref.split("/")[4] if ref.startswith((SNAPSHOTS, DAMAGED)) else ""
 
 
 def _freed(git: Git, sessions: list[_Session], untouched: list[str]) -> int:

@@ -13,6 +13,8 @@ from ..store.workspace import Workspace, create_store
 
 NAMESPACE = "refs/cellwright/"
 SNAPSHOTS = NAMESPACE + "snapshots/"
+DAMAGED = NAMESPACE + "damaged/"
+"""``<notebook>/<session>/<commit>``: what is whole of a session whose newest snapshot, the one named, is damaged."""
 MARKS = NAMESPACE + "marks/"
 REMOTES = NAMESPACE + "remotes/"
 LARGEST_PUSH = 256 * 2**20  # bytes

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import CellwrightError
 from ..store.files import busy, locked, unwritable
-from .git import REMOTES, SNAPSHOTS, Git
+from .git import DAMAGED, REMOTES, SNAPSHOTS, Git
 from .log import Read, read_log, rescue
 from .rows import EvidenceOf
 
@@ -184,7 +184,7 @@ def is_building(git: Git) -> bool:
 def place_of(ref: str) -> tuple[str, str] | None:
     """Return notebook id and remote (empty for our own) of a session's ref, None for any other ref."""
     parts = ref.split("/")
-    if ref.startswith(SNAPSHOTS) and len(parts) == 5:
+    if (ref.startswith(SNAPSHOTS) and len(parts) == 5) or (ref.startswith(DAMAGED) and len(parts) == 6):
         return parts[3], ""
     if ref.startswith(REMOTES) and len(parts) == 7 and parts[4] == "snapshots":
         return parts[5], parts[3]

@@ -52,9 +52,7 @@ def _log(git: Git, revisions: Sequence[str], option: str) -> list[Read] | None:
 
 def rescue(git: Git, ref: str, tip: str) -> list[Read]:
     """Return what is left of a damaged session: each former tip the reflog knows, else what hangs together."""
-    with contextlib.suppress(OSError):
-        lines = (git.directory / "logs" / ref).read_text(encoding="utf-8", errors="replace").splitlines()
-        former = [line.split(" ", 2)[1] for line in lines if line.count(" ") > 1]
+    if former := former_tips(git, ref):
         return list(_each(git, list(dict.fromkeys([*former, tip])), tip))
     chain: list[Read] = []
     following: tuple[str, ...] = (tip,)
@@ -65,11 +63,19 @@ def rescue(git: Git, ref: str, tip: str) -> list[Read]:
     return chain[::-1]
 
 
+def former_tips(git: Git, ref: str) -> list[str]:
+    """Return where a ref ever stood, oldest first, as far as its log was not cleared by a deletion."""
+    with contextlib.suppress(OSError):
+        lines = (git.directory / "logs" / ref).read_text(encoding="utf-8", errors="replace").splitlines()
+        return [line.split(" ", 2)[1] for line in lines if line.count(" ") > 1]
+    return []
+
+
 def _each(git: Git, oids: Sequence[str], tip: str) -> Iterator[Read]:
     for oid in oids:
         done = git.run("cat-file", "commit", oid, ok=(0, 1, 128))
         if done.returncode:
-            yield Read(oid, (), tip, _corrupt(oid))
+            yield Read(oid, (), tip, corrupt_snapshot(oid))
             continue
         header, _, message = done.stdout.decode("utf-8", "replace").partition("\n\n")
         author = next((line[7:].split(" <")[0] for line in header.split("\n") if line.startswith("author ")), "")
@@ -86,7 +92,8 @@ def _parse(oid: str, author: str, message: str) -> RunRow | EvidenceOf | Cellwri
     return row
 
 
-def _corrupt(oid: str) -> CellwrightError:
+def corrupt_snapshot(oid: str) -> CellwrightError:
+    """Say that a commit, or what it can't be read without, is damaged."""
     return CellwrightError(
         "history/corrupt",
         f"The snapshot {oid[:10]} is damaged on disk and can't be read; the others are not concerned.",

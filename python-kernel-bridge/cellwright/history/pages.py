@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import CellwrightError
+from .damage import damage
 from .git import MARKS, REMOTES, SNAPSHOTS, Git
 from .index import Index, build_beside, dump_row, is_building, open_index
 from .marks import read_marks
@@ -66,12 +67,14 @@ def page(git: Git, query: Query, path_of: Callable[[str], str | None]) -> bytes:
     if not git.exists:
         return _page([], 0, None, [])
     refs = git.refs()
+    damaged = damage(git, refs)
     found, total, problems = _newest(git, query, refs) or _indexed(git, query, refs)
     shown = found[: query.limit]
     more = total > len(shown) if query.cursor is None else len(found) > query.limit
     following = json.dumps([shown[-1][4], shown[-1][5], shown[-1][3]]) if shown and more else None
     marks, troubles = _all_marks(git, refs)
-    return _page(_complete(shown, path_of, marks), total, following, [*problems, *troubles])
+    once = {problem["message"]: problem for problem in [*damaged, *problems, *troubles]}
+    return _page(_complete(shown, path_of, marks), total, following, list(once.values()))
 
 
 def _newest(git: Git, query: Query, refs: dict[str, str]) -> tuple[list[_Found], int, list[ErrorData]] | None:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import CellwrightError
-from .git import NAMESPACE, SNAPSHOTS, Git
+from .damage import is_whole, set_aside
+from .git import DAMAGED, NAMESPACE, SNAPSHOTS, Git
 from .index import is_building, open_index
 from .log import rescue
 from .pages import knows_commit
@@ -31,18 +32,17 @@ def session_tip(git: Git, notebook: str, session: str, origin: str | None = None
         origin: The notebook that this one was copied from.
 
     Raises:
-        CellwrightError: ``history/corrupt``, ``git/failed``.
+        CellwrightError: ``git/failed``; ``store/full``, ``store/unwritable``, ``store/busy`` beside damage.
     """
     ref = f"{SNAPSHOTS}{notebook}/{session}"
-    commit = git.tip(ref)
-    if commit is None and (damaged := git.refs(ref).get(ref)):
-        raise CellwrightError(
-            "history/corrupt",
-            f"This session's newest snapshot, {damaged[:10]}, is damaged on disk, so that no other can follow it.",
-            "Restore history.git from a backup, or fetch it from a remote it was pushed to; what waits is kept then.",
-        )
+    commit = git.refs(ref).get(ref)
+    if commit is not None and not is_whole(git, commit):
+        set_aside(git, ref, commit)
+        commit = git.tip(ref)
+    ended = git.refs(f"{DAMAGED}{notebook}/{session}/")
+    runs = [run for at, tip in {**ended, **({ref: commit} if commit else {})}.items() for run in _runs(git, at, tip)]
     base = _newest(git, notebook) or (_newest(git, origin) if origin else None)
-    return {"ref": ref, "commit": commit, "runs": _runs(git, ref, commit) if commit else [], "base": base}
+    return {"ref": ref, "commit": commit, "runs": runs, "base": base if base and is_whole(git, base) else None}
 
 
 def _runs(git: Git, ref: str, tip: str) -> list[str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from cellwright.errors import CellwrightError
+from cellwright.history.damage import ref_aside
 from cellwright.history.deletion import Removal, remove
-from cellwright.history.git import MARKS, Git, open_history
+from cellwright.history.git import DAMAGED, MARKS, Git, open_history
 from cellwright.history.marks import read_marks, set_mark, write_commit
 from cellwright.history.packs import Kind
 from cellwright.history.receive import receive
@@ -70,6 +71,19 @@ def test_damage_in_another_session_is_said_where_it_keeps_the_disk_from_being_fr
 
     assert error.value.code == "history/not-freed"
     assert git.refs() == {damaged.ref: damaged.tip}, "what was asked for is deleted all the same"
+
+
+@pytest.mark.parametrize("how", ["missing", "corrupt"])
+def test_a_deletion_takes_nothing_of_a_session_whose_newest_snapshot_is_damaged(git: Git, how: str) -> None:
+    damaged, _ = pushed(git, "a = 1", "a = 2")
+    other, _ = pushed(git, "x = 1", "x = 2")
+    file = git.directory / "objects" / damaged.tip[:2] / damaged.tip[2:]
+    file.unlink() if how == "missing" else damage(git, damaged.tip)
+
+    remove(git, Removal(runs=frozenset(other.runs[:1])), preview=False)
+
+    assert git.refs(DAMAGED) == {ref_aside(damaged.ref, damaged.tip): damaged.commits[0]}
+    assert git.text("show", f"{damaged.commits[0]}:cells/c1.py") == "a = 1"
 
 
 def test_a_push_that_builds_on_what_was_deleted_is_told_so_and_a_whole_one_is_kept(git: Git) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cellwright.history.git import Git
+from cellwright.ids import new_id
 from cellwright.wire.validate import check
 from sample_snapshots import Session
 
@@ -153,33 +155,82 @@ async def test_a_damaged_snapshot_becomes_a_problem_and_the_others_are_listed(
     assert b"ok " + fresh.ref.encode() in answer.body
 
 
-async def test_a_session_goes_on_beside_a_damaged_snapshot_and_waits_on_one(
-    repository: Path, ask: Any, keep: Any
-) -> None:
+def damage(repository: Path, oid: str) -> Callable[[], object]:
+    file = repository / ".git/cellwright/history.git/objects" / oid[:2] / oid[2:]
+    sound = file.read_bytes()
+    file.chmod(0o600)
+    file.write_bytes(b"not an object")
+    return lambda: file.write_bytes(sound)
+
+
+async def test_a_session_goes_on_beside_a_damaged_snapshot_and_after_one(repository: Path, ask: Any, keep: Any) -> None:
     session = Session((await keep())["notebook"])
 
-    async def push(source: str) -> bytes:
-        return bytes((await ask("POST", "git/receive-pack", session.push(session.commit(source)), path="a.ipynb")).body)
+    async def push(source: str, to: Session = session) -> bytes:
+        return bytes((await ask("POST", "git/receive-pack", to.push(to.commit(source)), path="a.ipynb")).body)
 
-    def damage(commit: str) -> Callable[[], object]:
-        file = repository / ".git/cellwright/history.git/objects" / commit[:2] / commit[2:]
-        sound = file.read_bytes()
-        file.chmod(0o600)
-        file.write_bytes(b"not an object")
-        return lambda: file.write_bytes(sound)
+    async def page() -> tuple[list[str], list[str]]:
+        said = (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json
+        return sorted(row["title"] for row in said["rows"]), [one["message"][:23] for one in said.get("problems", [])]
 
     for source in ("x = 1", "x = 2", "x = 3"):
         await push(source)
-    damage(session.commits[1])
+    mend = damage(repository, session.commits[1])
     tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
     assert tip["runs"] == [session.runs[0], session.runs[2]], "they are not kept again"
     assert b"ok " in await push("x = 4")
 
-    restore = damage(session.tip)
+    mend()
+    restore, said = damage(repository, session.tip), f"The snapshot {session.tip[:10]}"
     tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
-    assert tip["code"] == "history/corrupt" and session.tip[:10] in tip["message"]
+    assert (tip["commit"], tip["runs"]) == (None, session.runs[:3])
+    anew = Session(session.notebook, session.session)
+    assert b"ok " in await push("x = 5", anew)
+    assert await page() == (["x = 1", "x = 2", "x = 3", "x = 5"], [said])
+    tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
+    assert (tip["commit"], tip["runs"]) == (anew.tip, [*session.runs[:3], *anew.runs])
+
     restore()
-    assert b"ok " in await push("x = 5")
+    assert await page() == (["x = 1", "x = 2", "x = 3", "x = 4", "x = 5"], [])
+    await ask("POST", "delete", {"sessions": [session.session], "preview": False}, path="a.ipynb")
+    assert await page() == ([], [])
+    assert not Git.of(repository / ".git/cellwright").refs()
+
+
+async def test_a_snapshot_whose_folders_are_damaged_is_no_base_and_the_next_one_brings_them_again(
+    repository: Path, ask: Any, keep: Any
+) -> None:
+    session = Session((await keep())["notebook"])
+    git = Git.of(repository / ".git/cellwright")
+
+    async def push(to: Session) -> bytes:
+        return bytes((await ask("POST", "git/receive-pack", to.push(to.commit("x = 1")), path="a.ipynb")).body)
+
+    await push(session)
+    tree = git.text("rev-parse", f"{session.tip}:cells")
+    damage(repository, tree)
+
+    for one in (new_id(), session.session):
+        tip = (await ask("GET", "git/tip", path="a.ipynb", session=one)).json
+        assert (tip["commit"], tip["base"]) == (None, None)
+    assert b"ok " in await push(Session(session.notebook, session.session))
+    assert git.text("ls-tree", "--name-only", tree) == "c1.py"
+    assert "problems" not in (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json
+
+
+async def test_a_session_of_which_nothing_can_be_read_goes_on_too(repository: Path, ask: Any, keep: Any) -> None:
+    session = Session((await keep())["notebook"])
+    await ask("POST", "git/receive-pack", session.push(session.commit("x = 1")), path="a.ipynb")
+    restore = damage(repository, session.tip)
+
+    tip = (await ask("GET", "git/tip", path="a.ipynb", session=session.session)).json
+    assert (tip["commit"], tip["runs"], tip["base"]) == (None, [], None)
+    anew = Session(session.notebook, session.session)
+    answer = await ask("POST", "git/receive-pack", anew.push(anew.commit("x = 2")), path="a.ipynb")
+    assert b"ok " in answer.body
+    restore()
+    page = (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json
+    assert {row["title"] for row in page["rows"]} == {"x = 1", "x = 2"}
 
 
 async def test_a_snapshot_of_a_newer_version_is_left_alone_and_named(repository: Path, ask: Any, keep: Any) -> None:
