@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST_ANSWER = 512 * 2**20  # bytes of objects, uncompressed
 MOST_BLOBS = 100_000
+_WHOLE = ("--window=0", "--no-reuse-delta", "--threads=1")  # read much faster in the browser than deltas
+_PLAIN = (*_WHOLE, "--no-reuse-object", "--compression=0")  # … and many small ones ten times faster than compressed
+_LARGEST_PLAIN = 2**20  # bytes
 _OID = re.compile(r"[0-9a-f]{40}")
 
 
@@ -62,7 +65,7 @@ def pack_trees(git: Git, commit: str) -> bytes:
     if not _OID.fullmatch(commit) or not git.exists or not (_listed(git, commit) or _reached(git, commit)):
         raise _unknown("This snapshot")
     try:
-        return _pack(git, [f"--shallow {commit}", commit], "--revs", "--filter=blob:none")  # shallow: not its parents
+        return _pack(git, [f"--shallow {commit}", commit], *_PLAIN, "--revs", "--filter=blob:none")  # shallow: no parents
     except CellwrightError as error:
         raise error if _reached(git, commit) else _unknown("This snapshot") from error
 
@@ -89,7 +92,7 @@ def pack_blobs(git: Git, oids: Sequence[str]) -> bytes:
             f"{total / 2**20:,.0f} MiB are too much to show at once.",
             "Open fewer cells at a time, or look with: cellwright git show.",
         )
-    return _pack(git, list(dict.fromkeys(oids)))
+    return _pack(git, list(dict.fromkeys(oids)), *(_PLAIN if total <= _LARGEST_PLAIN else _WHOLE))
 
 
 def corrupt() -> CellwrightError:
@@ -103,8 +106,7 @@ def corrupt() -> CellwrightError:
 
 def _pack(git: Git, lines: Sequence[str], *options: str) -> bytes:
     stdin = "".join(f"{line}\n" for line in lines).encode()
-    whole = ("--window=0", "--no-reuse-delta", "--threads=1")  # read much faster in the browser than deltas
-    done = git.run("pack-objects", "--stdout", "-q", *whole, *options, stdin=stdin, ok=(0, 128))
+    done = git.run("pack-objects", "--stdout", "-q", *options, stdin=stdin, ok=(0, 128))
     if done.returncode:
         raise corrupt()
     return done.stdout

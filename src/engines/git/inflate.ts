@@ -1,4 +1,5 @@
 import { Inflate } from 'pako/lib/inflate';
+import { adler32 } from './adler32';
 
 /** Read zlib's form of something small at once: a stream would go through other threads. */
 export function inflate(bytes: Uint8Array): Uint8Array {
@@ -13,6 +14,8 @@ export function inflate(bytes: Uint8Array): Uint8Array {
  * it takes what follows for damage.
  */
 export function inflateAt(pack: Uint8Array, at: number, size: number): { content: Uint8Array; end: number } {
+  const stored = storedAt(pack, at, size);
+  if (stored) return stored;
   const inflate = new Inflate({ chunkSize: size + 1, windowBits: 15 });
   inflate.push(pack.subarray(at), true);
   if (inflate.err || inflate.result?.length !== size) {
@@ -21,4 +24,18 @@ export function inflateAt(pack: Uint8Array, at: number, size: number): { content
     );
   }
   return { content: inflate.result, end: at + inflate.strm.next_in };
+}
+
+const [ZLIB_HEAD, BLOCK_HEAD, CHECKSUM] = [2, 5, 4]; // bytes
+const ONLY_BLOCK_STORED = 1;
+
+/** What is not compressed and fits into one block (RFC 1950, 1951), as our server sends trees: read without setting up a decompressor. */
+function storedAt(pack: Uint8Array, at: number, size: number): { content: Uint8Array; end: number } | undefined {
+  const start = at + ZLIB_HEAD + BLOCK_HEAD;
+  const end = start + size + CHECKSUM;
+  if (end > pack.length || pack[at + ZLIB_HEAD] !== ONLY_BLOCK_STORED) return undefined;
+  const view = new DataView(pack.buffer, pack.byteOffset, pack.byteLength);
+  if (view.getUint16(at + ZLIB_HEAD + 1, true) !== size) return undefined;
+  const content = pack.slice(start, start + size); // kept without the rest of the pack
+  return view.getUint32(start + size) === adler32(content) ? { content, end } : undefined; // damage is said by zlib
 }

@@ -1,5 +1,6 @@
 /** Git's pack format, as far as a snapshot needs it: whole objects. https://git-scm.com/docs/pack-format */
 import { concat, fromHex } from '../../domain/shared/bytes';
+import { adler32 } from './adler32';
 import { sha1 } from './sha1';
 
 export type ObjectType = 'commit' | 'tree' | 'blob';
@@ -64,15 +65,4 @@ function store(content: Uint8Array): Uint8Array {
 async function deflate(content: Uint8Array): Promise<Uint8Array> {
   const stream = new Response(content as BodyInit).body!.pipeThrough(new CompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function adler32(bytes: Uint8Array): number {
-  let [a, b] = [1, 0];
-  for (let at = 0; at < bytes.length;) {
-    const end = Math.min(at + 3_800, bytes.length); // b stays below 2³²
-    for (; at < end; at++) b += a += bytes[at]!;
-    a %= 65_521;
-    b %= 65_521;
-  }
-  return b * 65_536 + a;
 }

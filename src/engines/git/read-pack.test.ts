@@ -41,6 +41,19 @@ test("git's own pack of whole objects is read in one pass", async () => {
   expect(await contents(pack)).toEqual(known);
 });
 
+test('what is not compressed is read as well, and its damage is said', async () => {
+  const known = blobs();
+  known.set(keep(Buffer.from('small and plain')), 'small and plain');
+  const plain = ['--window=0', '--compression=0', '--no-reuse-object'];
+  const pack = git([...known.keys()].join('\n'), 'pack-objects', '--stdout', '-q', ...plain);
+  expect(readWhole(pack)).toHaveLength(known.size);
+  expect(await contents(pack)).toEqual(known);
+  const at = pack.indexOf('and plain');
+  const flipped = Buffer.from(pack);
+  flipped[at]! ^= 1;
+  await expect(readPack(flipped)).rejects.toThrow('damaged');
+});
+
 test('a pack with deltas is read too', async () => {
   const known = blobs();
   for (const form of [[], ['--delta-base-offset']]) {
