@@ -12,16 +12,15 @@ import type { GitEngine } from '../engines/git/engine';
 import type { IRecorder } from '../tokens';
 import type { Evidence, KernelSession, Point, Run, RunRow, Workspace } from '../wire/types';
 import { Acknowledger } from './acknowledger';
+import { CatchUp } from './catch-up';
 import { CellChanges, type Replace } from './cell-changes';
 import { CommitQueue } from './commit-queue';
 import { kindOf } from './kind';
 import { KernelWatch, type KernelEvents } from './kernel-watch';
-import { findCell, MissedOutputs, withOutputs } from './missed';
+import { findCell, MissedOutputs } from './missed';
 import { asProblem, problemOf } from './problems';
 import { promptNumber } from './prompt-number';
 import type { RecorderSettings } from './settings';
-import { readSpools, spooledRuns, type SpooledRun } from './spool-reader';
-import { unsavedRuns } from './unsaved-runs';
 import { WithheldOutputs } from './withheld-outputs';
 
 const EVIDENCE_WAIT = 30; // ms after the run
@@ -47,8 +46,7 @@ export class NotebookRecorder implements KernelEvents {
   private readonly points_ = new Signal<this, Point>(this);
   private readonly elsewhere_ = new Signal<this, void>(this);
   private readonly acknowledger: Acknowledger;
-  /** Cells that ran in this page. */
-  private readonly ranHere = new Set<string>();
+  private readonly catchUp: CatchUp;
   private stages = 0;
   private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
@@ -83,6 +81,20 @@ export class NotebookRecorder implements KernelEvents {
       queue: this.queue,
       path: () => this.path,
       onEvidence: evidence => this.onEvidence(evidence)
+    });
+    this.catchUp = new CatchUp({
+      client,
+      snapshots: options.snapshots,
+      queue: this.queue,
+      missed: this.missed,
+      path: () => this.path,
+      keeps: () => ({
+        runs: this.workspace?.consent === 'keep' && !this.disposed,
+        outputs: this.outputs() === 'keep'
+      }),
+      kernel: () => ({ alive: this.kernel === 'alive', session: this.session }),
+      take: (run, more) => this.inTurn(() => this.enqueue(run, more)),
+      report: error => this.report(error)
     });
     this.queue.changed.connect(() => this.onQueue());
     panel.context.pathChanged.connect(this.onPathChanged, this);
@@ -198,9 +210,8 @@ export class NotebookRecorder implements KernelEvents {
   onRun(run: Run, mine: boolean, cut = false): void {
     if (!this.wantsRuns()) return;
     if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
-    else if (mine) {
-      this.arrivals = this.arrivals.then(() => this.take(run)).catch((error: unknown) => this.report(error));
-    } else this.later(OTHERS_WAIT, () => this.takeOthers(run));
+    else if (mine) void this.inTurn(() => this.take(run));
+    else this.later(OTHERS_WAIT, () => this.takeOthers(run));
   }
 
   onEvidence(evidence: Evidence): void {
@@ -266,7 +277,7 @@ export class NotebookRecorder implements KernelEvents {
     await this.ready;
     await promptNumber(run, findCell(this.options.panel.context.model, run.cell));
     this.missed.forget(run.cell);
-    this.ranHere.add(run.cell ?? '');
+    this.catchUp.ran(run.cell);
     await this.enqueue(run);
   }
 
@@ -289,23 +300,20 @@ export class NotebookRecorder implements KernelEvents {
   /** Runs that are newer than the file, in history, and perhaps not in the notebook. */
   private async collectUnsaved(): Promise<void> {
     const saved = this.options.panel.context.contentsModel?.last_modified;
-    if (this.workspace?.consent !== 'keep' || this.outputs() === 'off' || !saved || this.disposed) return;
-    try {
-      const { client, snapshots } = this.options;
-      for (const kept of await unsavedRuns({ client, snapshots }, this.path, Date.parse(saved))) {
-        if (!this.ranHere.has(kept.run.cell ?? '')) this.missed.add(kept);
-      }
-      this.changed_.emit();
-    } catch (error) {
-      this.report(error);
-    }
+    if (saved) await this.catchUp.outputs(Date.parse(saved));
+    this.changed_.emit();
+  }
+
+  /** One after the other, in the order in which they came. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    return (this.arrivals = this.arrivals.then(work).catch((error: unknown) => this.report(error)));
   }
 
   private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
     if (this.queue.knows(run.run)) return;
     const { engine, panel, settings } = this.options;
     const tags: unknown = findCell(panel.context.model, run.cell)?.getMetadata('tags');
-    if (this.workspace?.consent === 'off' || isLeftOut(run.source, tags, settings().skipTag)) return;
+    if (this.disposed || this.workspace?.consent === 'off' || isLeftOut(run.source, tags, settings().skipTag)) return;
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
       this.changes.markAll();
@@ -345,37 +353,10 @@ export class NotebookRecorder implements KernelEvents {
     return this.wantsRuns() && this.outputs() === 'keep';
   }
 
-  /** Runs that the spool knows and the history does not. True when there was a spool to ask. */
   private async collectMissed(only?: string): Promise<boolean> {
-    if (this.workspace?.consent !== 'keep' || this.disposed) return false;
-    try {
-      let found = false;
-      for (const spool of await readSpools(this.options.client, this.path, only)) {
-        found = true;
-        const { runs: known = [] } = await this.options.client.tip(this.path, spool.session);
-        for (const id of known) this.queue.durable.add(id);
-        for (const run of spooledRuns(spool)) await this.addMissed(run, spool.session);
-      }
-      this.onQueue();
-      return found;
-    } catch (error) {
-      this.report(error);
-      return false;
-    }
-  }
-
-  private async addMissed(missed: SpooledRun, session: string): Promise<void> {
-    const { run, evidence, unfinished } = missed;
-    const isRunning =
-      unfinished && this.kernel === 'alive' && (this.session === undefined || this.session.session === session);
-    if (isRunning) return;
-    const isNew = !this.queue.knows(run.run);
-    if ((isNew || session === this.session?.session) && this.outputs() === 'keep') this.missed.add(missed);
-    if (!isNew) return;
-    const replace: Replace = (cell, id) => (id === run.cell ? withOutputs(cell, missed) : cell);
-    await (this.arrivals = this.arrivals
-      .then(() => this.enqueue(run, { evidence, replace }))
-      .catch((error: unknown) => this.report(error)));
+    const found = await this.catchUp.runs(only);
+    if (found) this.onQueue();
+    return found;
   }
 
   private onQueue(): void {

@@ -44,6 +44,12 @@ describe('runs of a spool', () => {
     expect(last?.outputs).toEqual([{ output_type: 'stream', name: 'stdout', text: 'last words' }]);
   });
 
+  test('that print a lot take no time', () => {
+    const lines = Array.from({ length: 200_000 }, () => print(1, 'x'));
+    const [run] = spooledRuns({ session: SESSION, entries: numbered([start(1), ...lines, end(1)]) });
+    expect((run!.outputs[0]!.text as string).length).toBe(lines.length);
+  });
+
   test('of which nothing but outputs is left are none', () => {
     expect(spooledRuns(session(print(1, 'late')))).toEqual([]);
   });

@@ -42,7 +42,10 @@ export async function readSpools(client: SpoolSource, path: string, only?: strin
 export function spooledRuns({ session, entries }: SpoolSession): SpooledRun[] {
   const byRun = new Map<string, SpoolEntry[]>();
   for (const entry of entries) {
-    if (entry.run !== undefined) byRun.set(entry.run, [...(byRun.get(entry.run) ?? []), entry]);
+    if (entry.run === undefined) continue;
+    const of = byRun.get(entry.run);
+    if (of) of.push(entry);
+    else byRun.set(entry.run, [entry]);
   }
   let seq = 0;
   return [...byRun.values()].flatMap(of => {
