@@ -65,7 +65,8 @@ def pack_trees(git: Git, commit: str) -> bytes:
     if not _OID.fullmatch(commit) or not git.exists or not (_listed(git, commit) or _reached(git, commit)):
         raise _unknown("This snapshot")
     try:
-        return _pack(git, [f"--shallow {commit}", commit], *_PLAIN, "--revs", "--filter=blob:none")  # shallow: no parents
+        alone = [f"--shallow {commit}", commit]  # without its parents
+        return _pack(git, alone, *_PLAIN, "--revs", "--filter=blob:none")
     except CellwrightError as error:
         raise error if _reached(git, commit) else _unknown("This snapshot") from error
 
