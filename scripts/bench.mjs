@@ -11,7 +11,7 @@ import { whenStale } from './lib/stamp.mjs';
 import { setup } from './setup.mjs';
 
 const GROUPS = {
-  history: ['capture.py', 'snapshot.ts', 'pages.py', 'runs-table.ts', 'compare.ts', 'startup.ts']
+  history: ['capture.py', 'snapshot.ts', 'pages.py', 'runs-table.ts', 'scroll.ts', 'compare.ts', 'startup.ts']
 };
 /** Tools that are only measured against; they live in an environment of their own. */
 const PEERS = ['mlflow==3.17.2', 'nbdime==4.0.4'];

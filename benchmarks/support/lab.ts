@@ -7,6 +7,7 @@ import path from 'node:path';
 
 export const root = path.resolve(__dirname, '../..');
 const bin = path.join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
+export const python = path.join(bin, process.platform === 'win32' ? 'python.exe' : 'python');
 const MOST_START = 60_000; // ms
 
 export interface Lab {
