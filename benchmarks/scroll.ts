@@ -67,7 +67,6 @@ try {
 }
 
 async function command(page: Page, id: string): Promise<void> {
-  await page.waitForFunction(id => (window as unknown as Observed).jupyterapp?.commands.hasCommand(id) === true, id);
   await page.evaluate(id => (window as unknown as Required<Observed>).jupyterapp.commands.execute(id), id);
 }
 
