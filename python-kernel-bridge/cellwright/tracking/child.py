@@ -1,8 +1,8 @@
 """Runs in the tracked script's own process, on the standard library alone: its cells, one by one, as `__main__`.
 
 Executed as ``python child.py <job.json>``, the job being
-``{sources, options, text, file, named, arguments, cells, patience}``. Whatever fails on our side, the script runs as it
-would alone.
+``{sources, options, text, file, named, arguments, cells, patience}``; the session's id is written beside it. Whatever
+fails on our side, the script runs as it would alone.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class _Recording:
             raise OSError("the store can't be written")
         # Python 3.12 and later warn whoever forks a process of several threads; the second one here is ours.
         warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
+        _tell(session["session"])
         self._patience = job["patience"]
         self._figures = figures.Figures(lambda content: self._keep("display_data", content))
         self._streams = streams.Streams(lambda name, text: self._keep("stream", {"name": name, "text": text}))
@@ -103,6 +104,14 @@ class _Recording:
         run = self._current()
         if run is not None and not self._capture.disabled:
             self._capture.outputs.keep(run.run, kind, content)
+
+
+def _tell(session: str) -> None:
+    """Tell who started this process which session it is: other runs of the script may have begun at the same moment."""
+    folder = Path(sys.argv[1]).parent
+    written = folder / "session.part"
+    written.write_text(session, encoding="utf-8")
+    written.replace(folder / "session")
 
 
 class _Nothing:

@@ -112,6 +112,7 @@ class _TrackedClient(NotebookClient):
                 problem.get("message", "This kernel can't be recorded."),
                 problem.get("remedy", "Only Python kernels on this machine leave snapshots."),
             )
+        self._recorder.follow(session["session"])
         self._take_over_signals()
         message = client.session.msg
 

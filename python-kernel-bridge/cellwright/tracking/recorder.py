@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..history.writer import SnapshotWriter
 from ..ids import instant
 from ..kernel.skip import is_left_out
-from ..kernel.spool_reader import drop_through, read, sessions
+from ..kernel.spool_reader import drop_through, read
 from ..store.identity import head_of
 from .outputs import OutputCollector
 from .place import TrackedFile, author_of
@@ -33,7 +33,6 @@ class SessionRecorder:
     def __init__(self, tracked: TrackedFile, notebook: Callable[[], dict[str, Any]], fill: bool) -> None:
         self.runs: list[Run] = []
         self._tracked, self._notebook, self._fill = tracked, notebook, fill
-        self._before = {session.session for session in sessions(tracked.spool)}
         self._author, self._head = author_of(tracked.workspace.folder), head_of(tracked.workspace.folder)
         self._session: str | None = None
         self._writer: SnapshotWriter | None = None
@@ -45,9 +44,17 @@ class SessionRecorder:
         self._environment: Environment | None = None
         self._complete: set[str] = set()
 
+    def follow(self, session: str) -> None:
+        """Take the session that has begun; others of the same file may run beside it."""
+        if session == self._session:
+            return
+        tracked = self._tracked
+        self._session = session
+        self._writer = SnapshotWriter(tracked.git, tracked.notebook, session, self._author, tracked.outputs)
+
     def pump(self) -> int:
         """Commit what the spool holds by now; return the number of runs committed so far."""
-        if self._writer is None and not self._find_session():
+        if self._writer is None:
             return 0
         more = True
         while more:
@@ -64,17 +71,8 @@ class SessionRecorder:
         self.pump()
         for start in list(self._started.values()):
             self._commit(_died(start, str(self._session), len(self.runs) + 1))
-        if self._session is not None:
+        if self._session is not None and (self._tracked.spool / self._session).is_dir():
             shutil.rmtree(self._tracked.spool / self._session)
-
-    def _find_session(self) -> bool:
-        fresh = [found.session for found in sessions(self._tracked.spool) if found.session not in self._before]
-        if not fresh:
-            return False
-        self._session = fresh[0]
-        tracked = self._tracked
-        self._writer = SnapshotWriter(tracked.git, tracked.notebook, self._session, self._author, tracked.outputs)
-        return True
 
     def _take(self, entry: SpoolEntry, early: dict[str, Any]) -> None:
         kind, body, run = entry["kind"], cast("Any", entry["body"]), entry.get("run", "")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,15 @@ def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tup
             "options": _options(tracked),
             "patience": _PATIENCE,
         }
-        code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], recorder)
+        told = Path(folder) / "session"
+
+        def pump() -> None:
+            if told.exists():
+                recorder.follow(told.read_text(encoding="utf-8"))
+            recorder.pump()
+
+        code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], pump)
+        pump()
     recorder.finish()
     return code, recorder
 
@@ -74,7 +82,7 @@ def _prepare(folder: Path, job: dict[str, Any]) -> Path:
     return child
 
 
-def _run(command: list[str], recorder: SessionRecorder) -> int:
+def _run(command: list[str], pump: Callable[[], None]) -> int:
     try:
         process = subprocess.Popen(command)
     except OSError as error:
@@ -86,7 +94,7 @@ def _run(command: list[str], recorder: SessionRecorder) -> int:
                 process.wait(_POLL)
             except subprocess.TimeoutExpired:
                 try:
-                    recorder.pump()
+                    pump()
                 except Exception as error:
                     problem = error
                     process.wait()  # the script is the user's: it goes on

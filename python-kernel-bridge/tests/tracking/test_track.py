@@ -64,6 +64,28 @@ def test_a_script_runs_as_it_would_alone_and_every_cell_is_kept(folder: Path) ->
     assert not list((folder / ".git" / "cellwright" / "spool").glob("*/*/*")), "the spool is done with"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a Python that waits for the other is a shell script")
+def test_of_a_script_that_runs_twice_at_once_each_run_is_kept(folder: Path) -> None:
+    (folder / "sweep.py").write_text("import sys\nprint(sys.argv[1])\n# %%\nprint(sys.argv[1], 'again')\n")
+    commands = []
+    for mine, other in (("a", "b"), ("b", "a")):
+        python = folder / f"python-{mine}"
+        both = (
+            f'touch {folder}/{mine}; while [ ! -e {folder}/{other} ]; do sleep 0.01; done; exec "{sys.executable}" "$@"'
+        )
+        python.write_text(f'#!/bin/sh\ncase "$1" in -c) exec "{sys.executable}" "$@";; esac\n{both}\n')
+        python.chmod(0o755)
+        commands.append([sys.executable, "-c", MAIN, "track", "--python", str(python), "sweep.py", mine])
+
+    for process in [subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) for command in commands]:
+        assert process.wait(120) == 0
+
+    sessions: dict[str, list[str]] = {}
+    for run in runs(folder):
+        sessions.setdefault(run["session"], []).append(cell_outputs(folder, run)[0]["text"])
+    assert sorted(sessions.values()) == [["a\n", "a again\n"], ["b\n", "b again\n"]]
+
+
 @pytest.mark.parametrize(("argument", "code"), [("fail", 1), ("exit", 7)])
 def test_its_exit_code_is_passed_on(folder: Path, argument: str, code: int) -> None:
     done = track(folder, "train.py", argument)
