@@ -4,7 +4,8 @@ One folder a session, segments `<k>.jsonl`, one `write` a line, so that a killed
 one torn one at the end. Nothing is fsynced: power loss may take the last lines, a killed process none.
 
 A segment ends when everything is said of its runs, or at about 8 MB, with an empty line that nothing follows:
-so what is in a snapshot by then can be removed from the disk although the session goes on.
+so what is in a snapshot by then can be removed from the disk although the session goes on. The next one is opened at
+once, empty: making a file takes longer than all else that a cell waits for before it starts.
 
 Until a folder is known (consent is not yet given) or while the disk is full, the newest lines wait in memory, bounded.
 """
@@ -85,6 +86,8 @@ class SpoolWriter:
                 self._open_runs.discard(run)
                 if not self._open_runs and self._file >= 0:
                     self._end_segment()
+                    if os.name == "posix":  # elsewhere an open file could not be removed
+                        self._open_segment()
 
     def close(self) -> None:
         """Stop for good: in a forked child, or when capture is taken out."""

@@ -35,8 +35,9 @@ def sessions(folder: Path) -> list[SpoolSession]:
 
 
 def segments(session: Path) -> list[Path]:
-    """Return a session's segment files in order."""
-    return sorted((file for file in session.glob("*.jsonl") if file.stem.isdigit()), key=lambda file: int(file.stem))
+    """Return a session's segment files in order, but for one that waits for its first entry."""
+    files = (file for file in session.glob("*.jsonl") if file.stem.isdigit() and _holds_something(file))
+    return sorted(files, key=lambda file: int(file.stem))
 
 
 def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]:
@@ -69,6 +70,13 @@ def unfinished(entries: list[SpoolEntry]) -> list[str]:
     """Return the runs that started and never ended: where the kernel is gone, they died with it."""
     ended = {entry.get("run") for entry in entries if entry["kind"] == "run"}
     return [entry["run"] for entry in entries if entry["kind"] == "start" and entry["run"] not in ended]
+
+
+def _holds_something(file: Path) -> bool:
+    try:
+        return file.stat().st_size > 0
+    except FileNotFoundError:  # done with, and removed since it was listed
+        return False
 
 
 def _entries(file: Path) -> Iterator[SpoolEntry]:

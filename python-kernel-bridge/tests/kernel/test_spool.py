@@ -169,6 +169,24 @@ def test_a_segment_that_is_still_written_stays(tmp_path: Path) -> None:
     assert read(folder, 0, 10) == ([], False)
 
 
+def test_the_next_segment_waits_empty_and_is_none_until_then(tmp_path: Path) -> None:
+    """Making a file takes longer than all else that a cell would wait for before it starts."""
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    folder = tmp_path / SESSION["session"]
+    for kind in ("start", "run", "evidence"):
+        writer.append(kind, "a", {})
+
+    assert [file.name for file in segments(folder)] == ["1.jsonl"]
+    assert sessions(tmp_path) == [(SESSION["session"], 1, 4)]
+    if os.name == "posix":
+        assert (folder / "2.jsonl").stat().st_size == 0
+    drop_through(folder, 4)
+    assert segments(folder) == []
+    writer.append("start", "b", {})
+    assert [(entry["n"], entry["kind"]) for entry in read(folder, 0, 10)[0]] == [(5, "start")]
+
+
 def test_late_outputs_leave_the_disk_with_the_next_run(tmp_path: Path) -> None:
     writer = SpoolWriter(SESSION)
     writer.open(str(tmp_path))
