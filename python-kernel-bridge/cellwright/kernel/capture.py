@@ -11,7 +11,7 @@ from .batches import Batches
 from .bindings import Bindings, stated_changes
 from .dataflow import Dataflow
 from .evidence.worker import EvidenceWorker
-from .files.audit import forget_opened
+from .files.audit import forget_opened, settle_opened
 from .files.children import workers_alive
 from .files.places import Places
 from .files.record import set_places
@@ -60,7 +60,7 @@ class Capture:
         self._dataflow = Dataflow()
         self._batches = Batches()
         self._settled: list[tuple[str, set[str]]] = []
-        self._evidence = EvidenceWorker(namespace, self._on_evidence)
+        self._evidence = EvidenceWorker(namespace, self._on_settled, self._on_evidence)
         self._seq = 0
         self._parents: dict[str, Any] = {}
         self._began = (0.0, 0.0)
@@ -78,7 +78,7 @@ class Capture:
         self._places = Places(options["workspace"], (spool,) if spool else ())
         set_places(self._places)
         self._modules = Modules(self._places)
-        self._evidence.places = self._places
+        self._evidence.teller.places = self._places
         self.outputs.limit = options.get("outputLimitBytes", DEFAULT_LIMIT_BYTES)
         if self._watch is not None:
             self._watch.close()
@@ -117,11 +117,11 @@ class Capture:
         start = {"run": run.run, "cell": cell, "source": source, "started": run.scratch["started"]}
         self.spool.append("start", run.run, start)
         forget_opened()
-        if self._watch is not None:
-            run.watch_children = self._watch.start
-            if workers_alive():
-                self._watch.start()
+        run.watch_children = self._watch_children
+        if workers_alive():
+            self._watch_children()
         self._bindings.start()
+        self._evidence.pace.cell_begins()
         self._began = (time.perf_counter(), time.process_time())
         progress.set_current(run)
         return run
@@ -148,9 +148,10 @@ class Capture:
         """
         record, self._unpublished = self._unpublished, None
         if record is not None:
+            self._evidence.pace.cell_ends()
             self.spool.append("run", record["run"], record)
             self._send("cellwright_run", record, self._parents.get(record["run"]))
-            self._evidence.release()
+            self._evidence.teller.release(record["run"], [*record["reads"], *record["writes"]])
 
     def flush(self, seconds: float) -> bool:
         """Wait until all evidence is told, e.g. before a script's process ends. Return False when it took longer."""
@@ -167,6 +168,12 @@ class Capture:
             self.spool.close()
             if self._watch is not None:
                 self._watch.close()
+
+    def _watch_children(self) -> None:
+        """From any thread: a run starts a process, whose files only a watch sees."""
+        if self._watch is not None:
+            self._evidence.pace.keep_still()
+            self._watch.start()
 
     def _opted_out(self, source: str, cell: str | None, tags: tuple[str, ...]) -> bool:
         return cell in self.skipped_cells or is_left_out(source, tags)
@@ -215,16 +222,14 @@ class Capture:
                 problems.note(part.__name__.removeprefix("_settle_"), error)
         binds = record["binds"]
         try:
-            changed = self._evidence.after_cell(
-                run.run, binds, record["uses"], stated_changes(run.source), [*record["reads"], *record["writes"]]
-            )
             self._apply_settled()
+            changed = self._evidence.after_cell(run.run, binds, record["uses"], stated_changes(run.source))
             record["upstream"] = self._dataflow.record(
                 run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source, record["reads"]
             )
         except Exception as error:
             problems.note("dataflow", error)
-        if (environment := self._evidence.environment_id) is not None:
+        if (environment := self._evidence.teller.environment_id) is not None:
             record["environment"] = environment
         if (peak := peak_memory()) is not None:
             record["peakMemoryBytes"] = peak
@@ -245,7 +250,7 @@ class Capture:
             "upstream",
             "error",
         ):
-            if field in record:
+            if record.get(field):
                 record[field] = wirejson.wire_value(record[field])
 
     def _settle_binds(self, run: RunInProgress, record: Run) -> None:
@@ -262,6 +267,7 @@ class Capture:
             record["values"] = values
 
     def _settle_files(self, run: RunInProgress, record: Run) -> None:
+        settle_opened(run)
         if self._watch is not None:
             self._watch.finish(run)
         record["reads"], record["writes"] = settle_files(run, self._places)
@@ -269,12 +275,14 @@ class Capture:
     def _settle_modules(self, run: RunInProgress, record: Run) -> None:
         record["modules"] = self._modules.in_force()
 
-    def _on_evidence(self, evidence: Evidence, changed: set[str]) -> None:
-        """Called in the evidence thread."""
+    def _on_settled(self, run: str, changed: set[str]) -> None:
+        """Called in any thread."""
+        self._settled.append((run, changed))
+
+    def _on_evidence(self, evidence: Evidence) -> None:
+        """Called in a thread of its own."""
         run = evidence["run"]
         evidence["session"] = self.session["session"]
-        if evidence["complete"]:
-            self._settled.append((run, changed))
         flush_streams()
         self.outputs.settle(run)
         self.spool.append("evidence", run, evidence)

@@ -94,6 +94,11 @@ class LiveKernel:
         return self.finish(self.send(source, **more))
 
     def finish(self, request: str) -> Ran:
+        messages = self.published(request)
+        return Ran(self.reply(request), messages)
+
+    def published(self, request: str) -> list[dict[str, Any]]:
+        """Return what clients saw of a request until the kernel was idle again."""
         messages = []
         while True:
             message = self.client.get_iopub_msg(timeout=SECONDS)
@@ -101,11 +106,14 @@ class LiveKernel:
             if message["parent_header"].get("msg_id") != request:
                 continue
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                break
+                return messages
             messages.append(message)
+
+    def reply(self, request: str) -> dict[str, Any]:
+        """Wait for the reply to a request. Ask in the order of the requests."""
         while (reply := self.client.get_shell_msg(timeout=SECONDS))["parent_header"].get("msg_id") != request:
             continue
-        return Ran(reply, messages)
+        return dict(reply)
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["msg_type"] == "cellwright_evidence":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from live_kernel import LiveKernel, live_kernel
 
@@ -153,3 +155,31 @@ def test_ten_gigabytes_slow_nothing(kernel: LiveKernel, make: str) -> None:
 
     assert kernel.verdicts(runs[-1]) == {"big": "unknown"}
     assert max(run["durationMs"] for run in runs) < 1000
+
+
+def test_frames_that_one_cell_after_another_changes_are_never_in_doubt(kernel: LiveKernel) -> None:
+    """As Run All has it: the next cell runs before anybody had the time to look."""
+    cells = [
+        "import numpy as np, pandas as pd\nframe = pd.DataFrame(np.zeros((1_000_000, 10)))\nframe['s'] = 'text'",
+        "frame.iloc[0, 0] = 1.0",
+        "frame.iloc[1, 1] = 2.0",
+        "frame.shape",
+        "frame['more'] = 3",
+    ]
+    requests = [kernel.send(source, metadata={"cellId": "c"}) for source in cells]
+    runs = [kernel.finish(request).of("cellwright_run")[0] for request in requests]
+
+    told = [kernel.verdicts(run).get("frame") for run in runs]
+    assert told == [None, "changed", "changed", "unchanged", "changed"]
+
+
+def test_what_capture_hashes_is_not_taken_for_what_a_child_reads(kernel: LiveKernel) -> None:
+    for k in range(300):
+        (kernel.workspace / f"{k}.txt").write_text("x" * k)
+    read = "for k in range(300):\n    with open(f'{k}.txt') as file:\n        file.read()"
+    child = "import subprocess\nsubprocess.run('sleep 0.5; cat 7.txt', shell=True, capture_output=True).stdout.decode()"
+    requests = [kernel.send(source, metadata={"cellId": "c"}) for source in (read, child)]
+    first, second = (kernel.finish(request).of("cellwright_run")[0] for request in requests)
+
+    assert [use["path"] for use in second["reads"]] == (["7.txt"] if sys.platform == "linux" else [])
+    assert all("sha256" in use for use in kernel.evidence_of(first)["files"])

@@ -108,8 +108,8 @@ def test_the_flights_run_cell_by_cell_leave_little_unknown(kernel: LiveKernel) -
     assert len(told) > 40
 
 
-def test_run_all_on_the_flights_says_nothing_wrong(kernel: LiveKernel) -> None:
-    """How much stays unknown is a race between the cells and a thread: it depends on the machine."""
+def test_run_all_on_the_flights_leaves_little_unknown(kernel: LiveKernel) -> None:
+    """What a cell is about to use is frozen where nobody had the time to look at it; only estimators can't be."""
     requests = [kernel.send(source, metadata={"cellId": f"c{k}"}) for k, source in enumerate(CELLS)]
     runs = []
     for request in requests:
@@ -119,7 +119,9 @@ def test_run_all_on_the_flights_says_nothing_wrong(kernel: LiveKernel) -> None:
     assert [run.get("problem") for run in runs] == [None] * len(runs)
 
     told = [(run["cell"], variable) for run in runs for variable in kernel.evidence_of(run)["variables"]]
-    print(sum(v["verdict"] == "unknown" for _, v in told), "of", len(told), "unknown")
+    unknown = [(cell, v["name"], v.get("reason")) for cell, v in told if v["verdict"] == "unknown"]
+    assert len(unknown) <= MOST_UNKNOWN * len(told), unknown
+    assert {name for _, name, _ in unknown} <= {"base", "model"}
     assert {(cell, v["name"]) for cell, v in told if v["verdict"] == "changed"} <= MAY_CHANGE
     assert all(v.get("reason") for _, v in told if v["verdict"] == "unknown")
     assert len(told) > 40

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from ...ids import instant
 from ..files.audit import ignore_this_thread
+from .pace import Breath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...wire.types import FileUse
+    from .pace import Pace
 
 _MOST = 10_000
 _BLOCK = 2**22
 """Read at once: hashlib and the system work on it without the GIL, so that a busy cell is rarely disturbed."""
-_PAUSE_SECONDS = 0.0002
 
 
 @dataclass
@@ -57,13 +58,16 @@ class FileHashes:
     Args:
         workspace: Tells the folder that paths are relative to.
         calm: Returns when there is nothing more urgent to do; asked before each block.
+        pace: When a block may be read.
     """
 
-    def __init__(self, workspace: Callable[[], str], calm: Callable[[], None]) -> None:
+    def __init__(self, workspace: Callable[[], str], calm: Callable[[], None], pace: Pace) -> None:
+        self._pace = pace
         self._workspace = workspace
         self._calm = calm
         self._known: dict[tuple[str, int, int, int], str] = {}
         self._condition = threading.Condition()
+        self._requests: list[_Request] = []
         self._heap: list[tuple[int, int, _Job]] = []
         """(bytes left, order, job)"""
         self._order = count()
@@ -82,40 +86,57 @@ class FileHashes:
             self._condition.notify_all()
 
     def hash(self, uses: list[FileUse], done: Callable[[list[FileUse]], None]) -> None:
-        """Call `done`, in the thread, with the uses, with `sha256` where the file still is what the run saw."""
+        """Call `done`, in the thread, with the uses, with `sha256` where the file still is what the run saw.
+
+        Where no file is to be hashed, it is called here.
+        """
         request = _Request(list(uses), done)
-        folder = self._workspace()
-        jobs = [_Job(request, k, os.path.join(folder, use["path"])) for k, use in enumerate(uses) if "size" in use]
-        request.waiting = len(jobs)
-        if not jobs:
+        if not any("size" in use for use in uses):
             done(request.files)
+            return
         with self._condition:
-            for job in jobs:
-                heapq.heappush(self._heap, (job.use.get("size", 0), next(self._order), job))
+            self._requests.append(request)
             self._condition.notify_all()
 
     def _work(self) -> None:
         ignore_this_thread()
+        breath, worked = Breath(), 0.0
         while True:
             with self._condition:
-                if not self._heap:
+                if not self._heap and not self._requests:
                     self._block = memoryview(b"")  # 4 MiB that nobody needs between cells
-                self._condition.wait_for(lambda: self._closed or self._heap)
+                self._condition.wait_for(lambda: self._closed or self._heap or self._requests)
                 if self._closed:
                     return
             self._calm()
-            with self._condition:
-                left, order, job = heapq.heappop(self._heap)
-            try:
-                read = self._step(job)
-            except OSError:  # gone or unreadable by now: it has no hash
-                read = 0
-            if read:
-                with self._condition:
-                    heapq.heappush(self._heap, (max(0, left - read), order, job))
-            else:
-                self._finish(job)
-            time.sleep(_PAUSE_SECONDS)  # else the user's code would wait a switch interval for the interpreter
+            with self._pace.touching(worked):
+                began = time.monotonic()
+                self._go_on()
+            worked = time.monotonic() - began
+            breath.take()
+
+    def _go_on(self) -> None:
+        self._enter_requests()
+        left, order, job = heapq.heappop(self._heap)
+        try:
+            read = self._step(job)
+        except OSError:  # gone or unreadable by now: it has no hash
+            read = 0
+        if read:
+            heapq.heappush(self._heap, (max(0, left - read), order, job))
+        else:
+            self._finish(job)
+
+    def _enter_requests(self) -> None:
+        with self._condition:
+            requests, self._requests = self._requests, []
+        folder = self._workspace()
+        for request in requests:
+            for k, use in enumerate(request.files):
+                if "size" in use:
+                    job = _Job(request, k, os.path.join(folder, use["path"]))
+                    heapq.heappush(self._heap, (use["size"], next(self._order), job))
+                    request.waiting += 1
 
     def _step(self, job: _Job) -> int:
         """Hash the next block. Return its size, 0 where there is nothing left to do."""

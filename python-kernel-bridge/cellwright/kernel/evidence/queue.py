@@ -17,7 +17,6 @@ class LookQueue:
 
     def __init__(self) -> None:
         self._waiting: set[Variable] = set()
-        self._new: set[Variable] = set()
         self._heap: list[tuple[bool, int, int, Variable]] = []
         """May hold variables that were taken out of turn; they are passed over."""
         self._order = count()
@@ -28,18 +27,11 @@ class LookQueue:
     def __contains__(self, variable: Variable) -> bool:
         return variable in self._waiting
 
-    @property
-    def holds_new(self) -> bool:
-        """Whether something waits that was never looked at."""
-        return bool(self._new)
-
     def push(self, variable: Variable) -> None:
         """Let a variable wait; again where it has become urgent since."""
         if variable in self._waiting and not variable.is_urgent:
             return
         self._waiting.add(variable)
-        if variable.known is None:
-            self._new.add(variable)
         heapq.heappush(self._heap, (*_rank(variable), next(self._order), variable))
 
     def pop(self, needed: Collection[Variable]) -> Variable | None:
@@ -48,7 +40,6 @@ class LookQueue:
         found = min(wanted, key=_rank) if wanted else self._first()
         if found is not None:
             self._waiting.discard(found)
-            self._new.discard(found)
         if not self._waiting:
             self._heap.clear()
         return found

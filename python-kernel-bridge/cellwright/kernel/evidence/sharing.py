@@ -38,5 +38,10 @@ def size_of(value: Any) -> int:
 
 
 def _holds_objects(value: Any) -> bool:
-    dtypes = [value.dtype] if hasattr(value, "dtype") else list(value.dtypes)
-    return any(getattr(dtype, "kind", "") == "O" for dtype in dtypes)
+    return any(map(_is_of_objects, [value.dtype] if hasattr(value, "dtype") else value.dtypes))
+
+
+def _is_of_objects(dtype: Any) -> bool:
+    """Whether such a column may hold what can itself be changed; of extension types, pandas' own hold none."""
+    known = type(dtype).__module__.partition(".")[0] in ("numpy", "pandas")
+    return not known or object in (dtype, getattr(dtype, "subtype", None))

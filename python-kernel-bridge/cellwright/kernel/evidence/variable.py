@@ -8,12 +8,27 @@ running cell may have changed it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from .freeze import Frozen
     from .walk import Fingerprint
 
 Verdict = Literal["changed", "unchanged", "unknown"]
+
+
+class Look(NamedTuple):
+    """What a look is taken at, and the runs that it answers for."""
+
+    value: Any
+    runs: list[str]
+    roots: frozenset[int] | None = None
+    """What the original can be changed through, where the value is a copy of it that later runs don't reach."""
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is one."""
+        return self.roots is not None
 
 
 @dataclass(eq=False)
@@ -29,6 +44,8 @@ class Variable:
     """Held only until it was looked at."""
     quick_roots: frozenset[int] | None = None
     """What it can be changed through, as far as its type tells at once; None where only a look can tell."""
+    frozen: list[Look] = field(default_factory=list)
+    """Looks to take before the one at its value, oldest first."""
     known: Fingerprint | None = None
     """Its content when last looked at."""
     known_is: Literal["nothing", "settled", "overlapped"] = "nothing"
@@ -56,6 +73,29 @@ class Variable:
     def roots(self) -> frozenset[int] | None:
         """What it can be changed through; None where that is not yet known."""
         return self.quick_roots if self.known is None else self.known.roots
+
+    def next_look(self) -> Look | None:
+        """Return what is to be looked at next."""
+        if self.frozen:
+            return self.frozen[0]
+        return None if self.value is None else Look(self.value, list(self.waiting))
+
+    def freeze(self, frozen: Frozen) -> None:
+        """The look at its value will be at this copy of it instead, whatever runs by then."""
+        self.frozen.append(Look(frozen.copy, self.waiting, frozen.roots))
+        self.waiting, self.value = [], None
+
+    def done(self, look: Look) -> None:
+        """Forget a look that was taken, or failed."""
+        if look.is_frozen:
+            del self.frozen[0]
+        else:
+            del self.waiting[: len(look.runs)]
+
+    def failed(self, runs: list[str], reason: str) -> list[tuple[str, Verdict, str | None]]:
+        """A look found nothing out."""
+        self.known_is = "nothing"
+        return [(run, "unknown", reason) for run in runs]
 
     def looked(self, found: Fingerprint, runs: list[str]) -> list[tuple[str, Verdict, str | None]]:
         """Take in a new look, which answers for `runs`. Return (run, verdict, reason) of each."""

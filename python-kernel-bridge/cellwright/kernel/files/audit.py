@@ -1,7 +1,8 @@
 """Files that Python itself opens, heard through its audit events.
 
-An audit hook can't be taken out: it leaves at once outside cells. Within one, a file that is opened a second time in
-the same way costs a look into a set, as a loop over files would else run percents slower.
+An audit hook can't be taken out: it leaves at once outside cells. Within one, a file that is opened costs a place in a
+queue, a second time in the same way a look into a set, as a loop over files would else run percents slower. What that
+means is found out at the run's end, or before what changes it: another working folder, a file that goes.
 """
 
 from __future__ import annotations
@@ -10,23 +11,28 @@ import os
 import shlex
 import sys
 import threading
+from collections import deque
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .. import problems, progress
 from .children import starts_child
-from .record import forget_folders, is_full, note_gone, note_path
+from .record import forget_folders, is_full, note_gone, note_path, note_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..progress import RunInProgress
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_MOST_WAITING = 1000
 _installed = False
 _own_threads: set[int] = set()
 _databases: dict[str, int] = {}
 _opened: set[Any] = set()
 """What the run in progress opened so far, as the event has it: (path, mode, flags)."""
+_waiting: deque[Any] = deque()
+"""Those of it that are not noted yet."""
 
 
 def listen() -> None:
@@ -40,7 +46,23 @@ def listen() -> None:
 def forget_opened() -> None:
     """A run starts, or relative paths mean others now."""
     _opened.clear()
+    _waiting.clear()
     forget_folders()
+
+
+def settle_opened(run: RunInProgress) -> None:
+    """Note what the run opened up to now."""
+    note_paths(run, _uses(), "open")
+
+
+def _uses() -> Iterator[tuple[Any, str]]:
+    while _waiting:
+        try:
+            path, mode, flags = _waiting.popleft()
+        except IndexError:  # another thread took it
+            return
+        for way in _ways(mode, flags):
+            yield path, way
 
 
 def ignore_this_thread() -> None:
@@ -54,15 +76,21 @@ def databases() -> dict[str, int]:
 
 
 def _open(run: RunInProgress, args: tuple[Any, ...]) -> None:
-    path, mode, flags = args
-    if isinstance(path, int) or is_full(run) or threading.get_ident() in _own_threads:
+    if is_full(run) or threading.get_ident() in _own_threads:
         return
     _opened.add(args)
+    _waiting.append(args)
+    if len(_waiting) >= _MOST_WAITING:
+        settle_opened(run)
+        _opened.clear()
+
+
+@lru_cache(maxsize=256)
+def _ways(mode: Any, flags: Any) -> tuple[str, ...]:
+    """Return how a file is used that is opened so: write, read or both."""
     writes = bool(flags & _WRITES) if isinstance(flags, int) else any(letter in (mode or "r") for letter in "wax+")
-    if writes:
-        note_path(run, path, "write", "open")
-    if not writes or (isinstance(flags, int) and flags & os.O_RDWR and not flags & os.O_TRUNC):
-        note_path(run, path, "read", "open")
+    reads = not writes or (isinstance(flags, int) and flags & os.O_RDWR and not flags & os.O_TRUNC)
+    return (("write",) if writes else ()) + (("read",) if reads else ())
 
 
 def _connect(run: RunInProgress, args: tuple[Any, ...]) -> None:
@@ -71,6 +99,7 @@ def _connect(run: RunInProgress, args: tuple[Any, ...]) -> None:
         path = path[5:].partition("?")[0]
     if not path or path.startswith(":") or threading.get_ident() in _own_threads:
         return
+    settle_opened(run)
     whole = os.path.abspath(path)
     existed = os.path.exists(whole)
     note_path(run, path, "read" if existed else "write", "open")
@@ -79,6 +108,7 @@ def _connect(run: RunInProgress, args: tuple[Any, ...]) -> None:
 
 
 def _renamed(run: RunInProgress, args: tuple[Any, ...]) -> None:
+    settle_opened(run)
     _opened.clear()
     note_gone(run, args[0])
     note_path(run, args[1], "write", "open")
@@ -86,8 +116,14 @@ def _renamed(run: RunInProgress, args: tuple[Any, ...]) -> None:
 
 def _removed(run: RunInProgress, args: tuple[Any, ...]) -> None:
     if len(args) < 2 or args[1] == -1:  # else relative to a folder's descriptor
+        settle_opened(run)
         _opened.clear()
         note_gone(run, args[0])
+
+
+def _moved(run: RunInProgress, args: tuple[Any, ...]) -> None:
+    settle_opened(run)
+    forget_opened()
 
 
 def _started(run: RunInProgress, args: tuple[Any, ...]) -> None:
@@ -108,7 +144,7 @@ _HANDLERS: dict[str, Callable[[RunInProgress, tuple[Any, ...]], None]] = {
     "os.rename": _renamed,
     "os.remove": _removed,
     "shutil.rmtree": _removed,
-    "os.chdir": lambda run, args: forget_opened(),
+    "os.chdir": _moved,
     "subprocess.Popen": _started,
     "os.system": _started,
     "os.posix_spawn": _started,

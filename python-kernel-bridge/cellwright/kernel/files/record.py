@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..progress import RunInProgress, current
 from .places import Places, is_url, without_password
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_FILES = 500
 _places: Places | None = None
@@ -47,21 +50,32 @@ def note_file(source: Any, mode: str, by: str = "reader") -> None:
 
 def note_path(run: RunInProgress, path: Any, mode: str, by: str) -> None:
     """Note one path as the system takes it, or an address; `mode` is read or write."""
-    if isinstance(path, (bytes, os.PathLike)):
-        path = os.fsdecode(path)
-    if _places is None or not isinstance(path, str) or not path or "\n" in path:
+    note_paths(run, ((path, mode),), by)
+
+
+def note_paths(run: RunInProgress, paths: Iterable[tuple[Any, str]], by: str) -> None:
+    """Note many paths, each with its mode."""
+    if _places is None:
         return
-    found = run.writes if mode == "write" else run.reads
-    if "://" in path and is_url(path):
-        found.setdefault(without_password(path), by)
-        return
-    whole = _whole(path)
-    if whole in found or not _places.is_of_user(whole):
-        return
-    if len(run.reads) + len(run.writes) >= MOST_FILES:
-        run.scratch["truncated"] = True
-        return
-    found[whole] = by
+    reads, writes = run.reads, run.writes
+    for path, mode in paths:
+        if type(path) is not str:
+            if not isinstance(path, (str, bytes, os.PathLike)):
+                continue  # a descriptor
+            path = os.fsdecode(path)
+        if not path or "\n" in path:
+            continue
+        found = writes if mode == "write" else reads
+        if "://" in path and is_url(path):
+            found.setdefault(without_password(path), by)
+            continue
+        whole = _whole(path)
+        if whole in found or not _places.is_of_user(whole):
+            continue
+        if len(reads) + len(writes) >= MOST_FILES:
+            run.scratch["truncated"] = True
+            return
+        found[whole] = by
 
 
 def note_gone(run: RunInProgress, path: Any) -> None:
