@@ -1,8 +1,8 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
+import { JSONExt } from '@lumino/coreutils';
 import type { Run } from '../wire/types';
-import { canonicalJson } from '../domain/shared/canonical-json';
 import type { SpooledRun } from './spool-reader';
 
 /** What a run put out, wherever that was kept. */
@@ -74,8 +74,7 @@ export class MissedOutputs {
     const missed = this.byCell.get(id);
     const cell = findCell(this.model, id);
     if (!missed || !cell || cell.sharedModel.getSource() !== missed.run.source) return undefined;
-    const same = canonicalJson(cell.sharedModel.getOutputs()) === canonicalJson(missed.outputs);
-    return same ? undefined : cell;
+    return JSONExt.deepEqual(cell.sharedModel.getOutputs(), missed.outputs) ? undefined : cell;
   }
 }
 
