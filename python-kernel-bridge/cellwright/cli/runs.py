@@ -50,9 +50,9 @@ def sessions_at(git: Git, parts: Iterable[str]) -> frozenset[str]:
         CellwrightError: ``sessions/unknown``, ``sessions/ambiguous``.
     """
     from ..errors import CellwrightError
-    from ..history.git import SNAPSHOTS
+    from ..history.index import session_of
 
-    sessions = {ref.rpartition("/")[2] for ref in git.refs(SNAPSHOTS)}
+    sessions = {session for ref in git.refs() if (session := session_of(ref))}
     named = set()
     for part in parts:
         found = [

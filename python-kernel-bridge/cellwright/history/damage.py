@@ -12,8 +12,8 @@ import time
 from typing import TYPE_CHECKING
 
 from ..store.files import locked, unwritable
-from .git import DAMAGED, Git
-from .index import open_index
+from .git import DAMAGED, SNAPSHOTS, Git
+from .index import open_index, session_of
 from .log import corrupt_snapshot, former_tips
 from .objects import Objects
 from .packs import make_pack, object_id, tree
@@ -47,8 +47,8 @@ def set_aside(git: Git, ref: str, tip: str) -> None:
 
 
 def set_all_aside(git: Git, tips: Mapping[str, str]) -> None:
-    """Do so with each of these sessions (ref → tip) whose newest commit can't be read: git frees no object beside one.
-    The caller holds the history's lock.
+    """Do so with each session among these refs (ref → tip) whose newest commit can't be read: git frees no object
+    beside one. The caller holds the history's lock.
 
     Raises:
         CellwrightError: as `set_aside`.
@@ -56,7 +56,7 @@ def set_all_aside(git: Git, tips: Mapping[str, str]) -> None:
     stdin = "".join(f"{tip}\n" for tip in tips.values()).encode()
     kinds = git.run("cat-file", "--batch-check=%(objecttype)", stdin=stdin).stdout.splitlines()
     for (ref, tip), kind in zip(tips.items(), kinds, strict=True):
-        if kind != b"commit":
+        if kind != b"commit" and ref.startswith(SNAPSHOTS) and session_of(ref):
             _set_aside(git, ref, tip)
 
 

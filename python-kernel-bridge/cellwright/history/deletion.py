@@ -12,7 +12,7 @@ from ..errors import CellwrightError
 from ..store.files import locked
 from .damage import set_all_aside
 from .git import DAMAGED, MARKS, SNAPSHOTS, Git, failure
-from .index import open_index
+from .index import open_index, session_of
 from .log import Read, read_log, rescue
 from .marks import read_marks
 from .objects import Objects
@@ -90,7 +90,7 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
         }
         if not preview and sessions:
             _rewrite(git, sessions, runs)
-            set_all_aside(git, {ref: tip for ref, tip in untouched.items() if ref.startswith(SNAPSHOTS)})
+            set_all_aside(git, untouched)
             _forget_objects(git)
     return result
 
@@ -104,14 +104,14 @@ def _concerned(git: Git, what: Removal) -> list[str]:
         found = {ref for run in what.runs for (ref,) in ask("SELECT ref FROM runs WHERE run = ?", (run,))}
         if what.before is not None:
             found |= {ref for (ref,) in ask("SELECT DISTINCT ref FROM runs WHERE started < ?", (what.before,))}
-    return [ref for ref in refs if ref in found or _session_of(ref) in what.sessions]
+    return [ref for ref in refs if ref in found or ((session := session_of(ref)) and session in what.sessions)]
 
 
 def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
     reads = read_log(git, [tip])
     if reads is None:
         reads = rescue(git, ref, tip)
-    session = _session_of(ref)
+    session = session_of(ref)
     kept: list[str] = []
     removed: list[str] = []
     runs: set[str] = set()
@@ -194,13 +194,8 @@ def _damaged(session: _Session, oid: str) -> CellwrightError:
         "history/damaged",
         f"The snapshot {oid[:10]} of this session is damaged, so the session can't be rewritten; nothing was deleted.",
         "Delete the whole session, or restore history.git from a backup first: cellwright history delete --session "
-        + _session_of(session.ref),
+        + session_of(session.ref),
     )
-
-
-def _session_of(ref: str) -> str:
-    """Return the session of a ref of ours, whole or damaged; empty for any other."""
-    return ref.split("/")[4] if ref.startswith((SNAPSHOTS, DAMAGED)) else ""
 
 
 def _freed(git: Git, sessions: list[_Session], untouched: list[str]) -> int:

@@ -191,6 +191,12 @@ def place_of(ref: str) -> tuple[str, str] | None:
     return None
 
 
+def session_of(ref: str) -> str:
+    """Return the session of a ref of our own, whole or damaged; empty for any other ref."""
+    own = ref.startswith((SNAPSHOTS, DAMAGED)) and place_of(ref) is not None
+    return ref.split("/")[4] if own else ""
+
+
 def _path(git: Git) -> Path:
     return git.directory.parent / "index.sqlite"
 

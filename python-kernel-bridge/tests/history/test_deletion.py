@@ -121,6 +121,16 @@ def test_what_was_said_of_a_deleted_run_is_gone_from_the_repository_and_the_rest
     note(git, session, stays, "third")  # it goes on from there
 
 
+def test_a_ref_that_is_not_ours_is_left_alone(git: Git) -> None:
+    session, _ = pushed(git, "x = 1", "x = 2")
+    odd = {"refs/cellwright/snapshots/odd": session.tip, "refs/cellwright/damaged/odd": session.tip}
+    git.update_refs({ref: (None, tip) for ref, tip in odd.items()}, "test")
+
+    remove(git, Removal(sessions=frozenset([session.session, ""])), preview=False)
+
+    assert git.refs() == odd
+
+
 def test_marks_that_nothing_was_said_in_of_a_deleted_run_are_not_rewritten(git: Git) -> None:
     session, _ = pushed(git, "x = 1", "x = 2")
     note(git, session, session.runs[1], "stays")

@@ -42,6 +42,8 @@ export interface CellState {
 }
 
 const PAGE = 1_000;
+/** Versions whose contents are held: a slider goes back and forth, and a thousand with their images are too many. */
+const HELD = 16;
 
 /** All versions of a cell, and the one that is looked at. */
 export class CellModel implements IDisposable {
@@ -150,6 +152,7 @@ export class CellModel implements IDisposable {
     if (!content) {
       content = this.read(row);
       this.contents.set(row.commit, content);
+      if (this.contents.size > HELD) this.contents.delete(this.contents.keys().next().value!);
       content.catch(() => this.contents.delete(row.commit)); // so that it can be tried again; who asked is told
     }
     return content;

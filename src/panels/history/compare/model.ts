@@ -48,6 +48,8 @@ export class CompareModel implements IDisposable {
   private readonly changes = new Signal<this, CompareState>(this);
   private current: CompareState = { kind: 'loading' };
   private disposed = false;
+  /** Counts what was asked for: only the last answer is of interest. */
+  private turns = 0;
   private place: CompareArgs;
   private opened = new Map<string, Promise<CellContent>>();
 
@@ -88,26 +90,32 @@ export class CompareModel implements IDisposable {
   /** Resolves when there is something to see, good or bad. */
   async load(): Promise<void> {
     this.opened = new Map();
+    const turn = ++this.turns;
     this.update({ kind: 'loading' });
+    const state = await this.compare(this.place);
+    if (turn === this.turns) this.update(state); // else the sides were swapped meanwhile
+  }
+
+  private async compare({ path, left: older, right: newer }: CompareArgs): Promise<CompareState> {
     try {
-      const { path } = this.place;
-      const [left, right] = await Promise.all([
-        this.client.run(path, this.place.left),
-        this.client.run(path, this.place.right)
-      ]);
+      const [left, right] = await Promise.all([this.client.run(path, older), this.client.run(path, newer)]);
       const [before, after] = await Promise.all([this.listing(left), this.listing(right)]);
       const [from, to] = await Promise.all([this.side(left, before), this.side(right, after)]); // one request
       const cells = await this.settle(left, compareVersions(from, to));
-      this.update({ kind: 'ready', left, right, runs: compareRuns(from.run, to.run), cells });
+      return { kind: 'ready', left, right, runs: compareRuns(from.run, to.run), cells };
     } catch (error) {
-      this.update({ kind: 'failed', error: error as CellwrightError });
+      return { kind: 'failed', error: error as CellwrightError };
     }
   }
 
-  /** Source and outputs of a cell; asked for once. */
+  /** Source and outputs of a cell; asked for once, and again where that failed. */
   content(pair: CellPair): Promise<CellContent> {
-    let content = this.opened.get(pair.key);
-    if (!content) this.opened.set(pair.key, (content = this.read(pair)));
+    const { opened } = this;
+    let content = opened.get(pair.key);
+    if (!content) {
+      opened.set(pair.key, (content = this.read(pair)));
+      content.catch(() => opened.delete(pair.key)); // who asked is told
+    }
     return content;
   }
 
