@@ -43,7 +43,8 @@ export function refreshRows(
   const added = page.rows.filter(row => !known.has(row.run));
   if (before + added.length !== page.total) return undefined;
   if (added.length === page.rows.length && rows.length > 0 && added.length > 0) return undefined;
-  return page.rows.reduce(insertRow, rows);
+  // A page says all that was said of a run: what it no longer says was taken back, here or elsewhere.
+  return page.rows.reduce((list, row) => insertRow(list, { ...row, mark: row.mark ?? {} }), rows);
 }
 
 const isNewer = (a: RunRow, b: RunRow): boolean =>
