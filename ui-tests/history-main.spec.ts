@@ -1,9 +1,7 @@
 import { type Locator } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { edit, HistoryColumn } from './support/history';
+import { edit, expectSnapshots, HistoryColumn, keepFirst } from './support/history';
 import { axe, command, expect, openNotebook, test } from './support/test';
-
-const RUN = '%(trailers:key=Cellwright-Run,valueonly)';
 
 test('two runs in the table, compared, and the first one restored', async ({ page, workspace }) => {
   const path = workspace.addExample();
@@ -19,12 +17,8 @@ test('two runs in the table, compared, and the first one restored', async ({ pag
   await history.keep();
   await edit(page, last, source(3));
   await page.notebook.runCell(last, true);
-  const runs = (): string[] =>
-    [
-      ...new Set(workspace.snapshots().map(({ oid }) => workspace.git('show', '-s', `--format=${RUN}`, oid).trim()))
-    ].filter(Boolean);
-  await expect.poll(() => runs().length, { timeout: 60_000 }).toBe(2);
-  const [left, right] = runs();
+  await expectSnapshots(workspace, 2);
+  const [left, right] = workspace.runs();
 
   await command(page, 'cellwright:open-runs-table', { path, scope: 'notebook' });
   const table = page.locator('.cw-Runs');
@@ -70,18 +64,13 @@ test('in the cell’s editor one Ctrl+Z takes a restored cell back, and redo res
   page,
   workspace
 }) => {
-  const path = workspace.addNotebook('undo.ipynb', ['depth = 8\nprint(depth)']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
+  await keepFirst(page, workspace, ['depth = 8\nprint(depth)'], 'undo.ipynb');
   await edit(page, 0, 'depth = 3\nprint(depth)');
   await page.notebook.runCell(0, true);
-  await expect.poll(() => workspace.snapshots().length, { timeout: 60_000 }).toBe(2);
-  const run = workspace.git('log', '--reverse', '--glob=refs/cellwright/snapshots/*', `--format=${RUN}`).trim();
+  await expectSnapshots(workspace, 2);
 
-  await command(page, 'cellwright:restore-cell', { path, run: run.split('\n')[0] });
+  const path = `${workspace.contents}/undo.ipynb`;
+  await command(page, 'cellwright:restore-cell', { path, run: workspace.runs()[0] });
   const text = () => page.evaluate(() => document.querySelector('.jp-Notebook .jp-Cell .cm-content')?.textContent);
   await expect.poll(text).toBe('depth = 8print(depth)');
   await page.notebook.enterCellEditingMode(0);
@@ -102,17 +91,13 @@ test('charts beside the table, and the versions of a cell', async ({ page, works
       'cw.log(auc=depth / 10)',
       'print(f"depth is {depth}")'
     ].join('\n');
-  const path = workspace.addNotebook('train.ipynb', [source(8)]);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
+  const history = await keepFirst(page, workspace, [source(8)], 'train.ipynb');
+  const path = `${workspace.contents}/train.ipynb`;
   for (const depth of [3, 5]) {
     await edit(page, 0, source(depth));
     await page.notebook.runCell(0, true);
   }
-  await expect.poll(() => workspace.snapshots().length, { timeout: 60_000 }).toBe(3);
+  await expectSnapshots(workspace, 3);
   await page.setViewportSize({ width: 1600, height: 900 });
 
   await history.node.getByRole('button', { name: 'Charts' }).click();

@@ -1,18 +1,10 @@
-import { edit, expectSnapshots, HistoryColumn } from './support/history';
+import { edit, expectSnapshots, keepFirst } from './support/history';
 import { untilIdle } from './support/page';
-import { command, expect, openNotebook, test } from './support/test';
+import { command, expect, test } from './support/test';
 
 test('text that is nowhere else is replaced only by who says so', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('typing.ipynb', ['depth = 8']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
-  const run = workspace
-    .git('log', '--glob=refs/cellwright/snapshots/*', '--format=%(trailers:key=Cellwright-Run,valueonly)')
-    .trim();
+  await keepFirst(page, workspace, ['depth = 8'], 'typing.ipynb');
+  const [path, run] = [`${workspace.contents}/typing.ipynb`, workspace.runs()[0]];
   await edit(page, 0, 'depth = 5  # half an hour of thought');
 
   const text = (): Promise<string | null> => page.notebook.getCellTextInput(0);
@@ -37,16 +29,8 @@ test('text that is nowhere else is replaced only by who says so', async ({ page,
 });
 
 test('a copy opens with the kernel it is to have, and no other is started', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('old.ipynb', ['echo=1']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
-  await expectSnapshots(workspace, 1);
-  const run = workspace
-    .git('log', '--glob=refs/cellwright/snapshots/*', '--format=%(trailers:key=Cellwright-Run,valueonly)')
-    .trim();
+  await keepFirst(page, workspace, ['echo=1'], 'old.ipynb');
+  const [path, run] = [`${workspace.contents}/old.ipynb`, workspace.runs()[0]];
   const started: string[] = [];
   page.on('request', request => {
     if (request.method() !== 'POST' || !new URL(request.url()).pathname.endsWith('/api/sessions')) return;
@@ -64,12 +48,7 @@ test('a copy opens with the kernel it is to have, and no other is started', asyn
 });
 
 test('the history of a cell is that of the cell under the pointer', async ({ page, workspace }) => {
-  const path = workspace.addNotebook('menu.ipynb', ['first = 1', 'second = 2']);
-  await openNotebook(page, path);
-  const history = new HistoryColumn(page);
-  await history.open();
-  await page.notebook.runCell(0, true);
-  await history.keep();
+  await keepFirst(page, workspace, ['first = 1', 'second = 2']);
   await page.notebook.runCell(1, true);
   await expectSnapshots(workspace, 2);
 

@@ -106,6 +106,14 @@ export class TestWorkspace {
       .map(([oid = '', subject = '', cell = '', status = '']) => ({ oid, subject, cell, status }));
   }
 
+  /** The ids of runs, oldest first. */
+  runs(): string[] {
+    const format = '--format=%(trailers:key=Cellwright-Run,valueonly,separator=)';
+    return this.git('log', '--glob=refs/cellwright/snapshots', '--reverse', '--date-order', format)
+      .split('\n')
+      .filter(Boolean);
+  }
+
   /** The newest commit, evidence that came after its run included. */
   tip(): string {
     return this.git('for-each-ref', '--sort=-committerdate', '--count=1', '--format=%(objectname)', SNAPSHOTS).trim();
