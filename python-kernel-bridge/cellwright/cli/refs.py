@@ -14,17 +14,23 @@ _SIGNS = 8
 _PATH = "%(trailers:key=Cellwright-Notebook,valueonly,separator=%x00)"
 
 
-def names_of(git: Git, refs: Iterable[str]) -> list[str]:
-    """Return a line for each ref of snapshots or marks: whose notebook, and which session or what else it holds."""
+def names_of(git: Git, refs: Iterable[str], gone: str = " (deleted there)") -> list[str]:
+    """Return a line for each ref of snapshots or marks: whose notebook, and which session or what else it holds.
+
+    Args:
+        git: Our repository.
+        refs: Their names.
+        gone: What is said of those that are not here.
+    """
     tips = git.refs()
     paths = _paths(git, tips)
-    return sorted(_line(ref, paths, gone=ref not in tips) for ref in refs)
+    return sorted(_line(ref, paths) + (gone if ref not in tips else "") for ref in refs)
 
 
-def _line(ref: str, paths: Mapping[str, str], *, gone: bool) -> str:
+def _line(ref: str, paths: Mapping[str, str]) -> str:
     notebook, session = _ids(ref)
     what = f"session …{session[-_SIGNS:]}" if session else "names, stars and notes"
-    return f"{paths.get(notebook, f'notebook …{notebook[-_SIGNS:]}')}: {what}{' (deleted there)' if gone else ''}"
+    return f"{paths.get(notebook, f'notebook …{notebook[-_SIGNS:]}')}: {what}"
 
 
 def _ids(ref: str) -> tuple[str, str]:

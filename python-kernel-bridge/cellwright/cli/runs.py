@@ -38,7 +38,7 @@ def own_run_at(git: Git, run: str) -> str:
         raise CellwrightError(
             "runs/not-ours",
             f"The run {row['run']} is a colleague's; it came from {row['remote']}.",
-            "Ask them to delete and push; then 'cellwright history fetch' takes it away here too.",
+            "Ask them to delete it and push with --force; then 'cellwright history fetch' takes it away here too.",
         )
     return str(row["run"])
 

@@ -15,7 +15,7 @@ from .refs import names_of
 
 @click.command()
 @click.argument("remote")
-@click.option("--force", is_flag=True, help="Also replace sessions that a deletion rewrote here.")
+@click.option("--force", is_flag=True, help="Also replace and delete there what was deleted here.")
 @folder_option
 @json_option
 def push(remote: str, force: bool, folder: Path, as_json: bool) -> None:
@@ -29,8 +29,11 @@ def push(remote: str, force: bool, folder: Path, as_json: bool) -> None:
     if done.rejected:
         why = "! these differ there, as after a deletion here; replace them with --force"
         lines.append(_told(why, names_of(git, done.rejected)))
+    if done.deleted:
+        why = "! deleted here, but still there; delete it there too with --force"
+        lines.append(_told(why, names_of(git, done.deleted, gone="")))
     say(done._asdict(), "\n".join(lines), as_json)
-    sys.exit(1 if done.rejected else 0)
+    sys.exit(1 if done.rejected or done.deleted else 0)
 
 
 @click.command()

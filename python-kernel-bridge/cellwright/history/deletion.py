@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
@@ -17,8 +17,8 @@ from .log import Read, read_log, rescue
 from .marks import read_marks
 from .objects import Objects
 from .packs import Kind, make_pack, object_id, with_parents
+from .published import fetched_copies, note_deleted, pushed_to
 from .rows import EvidenceOf, is_instant
-from .share import pushed_to
 from .unmark import unmark
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _run_of(read: Read) -> str | None:
     return read.what["run"] if isinstance(read.what, dict) else None
 
 
-def _rewrite(git: Git, sessions: Iterable[_Session], runs: frozenset[str]) -> None:
+def _rewrite(git: Git, sessions: Collection[_Session], runs: frozenset[str]) -> None:
     changes: dict[str, tuple[str | None, str | None]] = {}
     objects: list[tuple[Kind, bytes]] = []
     with Objects(git) as read:
@@ -151,9 +151,12 @@ def _rewrite(git: Git, sessions: Iterable[_Session], runs: frozenset[str]) -> No
             if (unmarked := unmark(git, read, tip, runs)) is not None:
                 changes[ref] = (tip, unmarked.tip)
                 objects += unmarked.objects
+    touched = {*_by_origin(sessions), *changes}
+    changes |= {ref: (tip, None) for ref, tip in fetched_copies(git, touched).items()}
     if objects:
         once = {object_id(*one): one for one in objects}  # marks that came back to what they were
         git.run("index-pack", "--stdin", stdin=make_pack(list(once.values())))
+    note_deleted(git, touched)
     if not git.update_refs(changes, "delete"):
         raise CellwrightError(
             "history/moved", "A session grew while runs were being deleted; nothing was.", "Try again."

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
-from ..store.files import read_json, write_json
 from ..store.git_place import run_user_git
-from .git import MARKS, REMOTES, SNAPSHOTS, Git
+from .git import MARKS, NAMESPACE, REMOTES, SNAPSHOTS, Git
 from .index import open_index
+from .published import deleted, note_pushed
 
 if TYPE_CHECKING:
     from ..store.workspace import Workspace
-
-_PUSHED = "pushed.json"
 
 
 class Remote(NamedTuple):
@@ -34,6 +31,8 @@ class Shared(NamedTuple):
     moved: list[str]
     rejected: list[str]
     """What the other side keeps as it is, e.g. a session that was rewritten here by a deletion."""
+    deleted: list[str]
+    """What was deleted here and the other side still has."""
 
 
 def find_remote(workspace: Workspace, remote: str, *, push: bool) -> Remote:
@@ -62,65 +61,63 @@ def push(git: Git, remote: Remote, *, force: bool = False) -> Shared:
     Args:
         git: Our repository.
         remote: See `find_remote`.
-        force: Also replace sessions that were rewritten here by a deletion.
+        force: Also replace and remove there what a deletion rewrote and removed here.
 
     Raises:
         CellwrightError: ``share/failed`` with git's words.
     """
-    own = git.refs(SNAPSHOTS)
-    notebooks = {ref.split("/")[3] for ref in own}
-    refs = {**own, **{ref: tip for ref, tip in git.refs(MARKS).items() if ref.split("/")[3] in notebooks}}
-    if not refs:
-        return Shared(remote.name, [], [])
-    specs = [f"{'+' if force else ''}{ref}:{ref}" for ref in refs]
-    done = git.run("push", "--porcelain", "--no-verify", "--", remote.url, *specs, ok=(0, 1, 128))
-    states = dict(_porcelain(done.stdout.decode("utf-8", "replace")))
-    if not states:
-        raise _failed("published to", remote, done.stderr)
-    path = git.directory.parent / _PUSHED
-    known = read_json(path) or {"format": "cellwright/pushed", "v": 1}
-    there = {ref: refs[ref] for ref, flag in states.items() if flag != "!" and ref in refs}
-    known.setdefault("remotes", {}).setdefault(remote.name, {}).update(there)
-    write_json(path, known)
+    sessions, marks = git.refs(SNAPSHOTS), git.refs(MARKS)
+    gone = [ref for ref in deleted(git) if ref not in sessions and ref not in marks]
+    notebooks = {ref.split("/")[3] for ref in (*sessions, *gone)}
+    refs = {**sessions, **{ref: tip for ref, tip in marks.items() if ref.split("/")[3] in notebooks}}
+    if gone or not refs:  # else the push says whether there is such a remote
+        there = _refs_of(git, remote)
+        gone = [ref for ref in gone if ref in there]
+    specs = [f"{'+' if force else ''}{ref}:{ref}" for ref in refs] + [f":{ref}" for ref in gone if force]
+    states = _push(git, remote, specs) if specs else {}
+    done = {ref for ref, flag in states.items() if flag != "!"}
+    kept = [] if force else gone
+    note_pushed(git, remote.name, {ref: refs[ref] for ref in done if ref in refs}, done.difference(refs))
     moved = [ref for ref, flag in states.items() if flag not in "=!"]
-    return Shared(remote.name, moved, [ref for ref, flag in states.items() if flag == "!"])
+    return Shared(remote.name, moved, [ref for ref, flag in states.items() if flag == "!"], kept)
 
 
 def fetch(git: Git, remote: Remote) -> Shared:
-    """Bring what others published to `refs/cellwright/remotes/<remote>/`; it follows what they deleted.
+    """Bring what others published to `refs/cellwright/remotes/<remote>/`; it follows what they deleted. What we deleted
+    ourselves stays out, though the remote may still have it.
 
     Raises:
         CellwrightError: ``share/failed`` with git's words.
     """
     at = f"{REMOTES}{remote.name}/"
     before = git.refs(at)
-    specs = [f"+{SNAPSHOTS}*:{at}snapshots/*", f"+{MARKS}*:{at}marks/*"]
-    options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--prune")
+    specs = [f"+{SNAPSHOTS}*:{at}snapshots/*", f"+{MARKS}*:{at}marks/*", *(f"^{ref}" for ref in deleted(git))]
+    options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--prune", "--stdin")
     as_pack = {"fetch.unpackLimit": "1"}  # which git keeps until refs name it, whatever a deletion cleans up meanwhile
-    done = git.run("fetch", *options, "--", remote.url, *specs, ok=(0, 1, 128), settings=as_pack)
+    stdin = "".join(f"{spec}\n" for spec in specs).encode()
+    done = git.run("fetch", *options, "--", remote.url, stdin=stdin, ok=(0, 1, 128), settings=as_pack)
     if done.returncode:
         raise _failed("fetched from", remote, done.stderr)
     after = git.refs(at)
     with open_index(git) as index:  # here, so that no page has to wait for a colleague's thousands
         index.sync(git.refs())
-    return Shared(remote.name, [ref for ref in {**before, **after} if before.get(ref) != after.get(ref)], [])
+    return Shared(remote.name, [ref for ref in {**before, **after} if before.get(ref) != after.get(ref)], [], [])
 
 
-def pushed_to(git: Git, removed: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the remotes that hold any of these commits (session's ref → commits), as far as we pushed them."""
-    known = (read_json(git.directory.parent / _PUSHED) or {}).get("remotes", {})
-    found = []
-    for remote, refs in sorted(known.items()):
-        for ref, commits in removed.items():
-            if ref in refs and _holds(git, refs[ref], commits):
-                found.append(remote)
-                break
-    return found
+def _push(git: Git, remote: Remote, specs: list[str]) -> dict[str, str]:
+    """Return ref → git's flag for what became of it."""
+    done = git.run("push", "--porcelain", "--no-verify", "--", remote.url, *specs, ok=(0, 1, 128))
+    states = dict(_porcelain(done.stdout.decode("utf-8", "replace")))
+    if not states:
+        raise _failed("published to", remote, done.stderr)
+    return states
 
 
-def _holds(git: Git, tip: str, commits: Sequence[str]) -> bool:
-    done = git.run("rev-list", tip, ok=(0, 128))
-    return done.returncode != 0 or not set(commits).isdisjoint(done.stdout.decode().split())
+def _refs_of(git: Git, remote: Remote) -> set[str]:
+    done = git.run("ls-remote", "--", remote.url, f"{NAMESPACE}*", ok=(0, 1, 128))
+    if done.returncode:
+        raise _failed("published to", remote, done.stderr)
+    return {line.partition("\t")[2] for line in done.stdout.decode("utf-8", "replace").splitlines()}
 
 
 def _porcelain(text: str) -> list[tuple[str, str]]:
@@ -139,10 +136,12 @@ def _safe(remote: str) -> str:
 
 
 def _failed(what: str, remote: Remote, stderr: bytes) -> CellwrightError:
-    lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    said = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    # Its first line is the cause; what follows is what came of that, and general advice.
+    why = next((line.removeprefix("fatal: ") for line in said if not line.startswith("warning:")), "git gave no reason")
     url = re.sub(r"//[^/@]*@", "//", remote.url)
     return CellwrightError(
         "share/failed",
-        f"History could not be {what} {url}: {lines[-1].strip() if lines else 'git gave no reason'}.",
+        f"History could not be {what} {url}: {why.rstrip('.')}.",
         "Check the address and your access with 'git ls-remote', then try again.",
     )

@@ -143,6 +143,14 @@ def test_two_people_share_and_a_deletion_is_published_only_when_asked(
     run(other, "history", "fetch", "origin")
     assert {row["title"] for row in rows_of(other, "--team")} == {"Set", "Theirs"}
 
+    run(tracked, "history", "delete", "--session", session, "--yes")
+    assert {row["title"] for row in rows_of(tracked, "--team")} == {"Theirs"}
+    still = run(tracked, "history", "push", "origin", code=1).stdout
+    assert "deleted here, but still there" in still and f"session …{session[-8:]}\n" in still
+    assert "(deleted there)" in run(tracked, "history", "push", "origin", "--force").stdout
+    run(other, "history", "fetch", "origin")
+    assert {row["title"] for row in rows_of(other, "--team")} == {"Theirs"}
+
 
 def test_deleting_asks_first(tracked: Path) -> None:
     newest = rows_of(tracked)[0]["run"]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from cellwright.errors import CellwrightError
 from cellwright.history.deletion import Removal, remove
-from cellwright.history.git import REMOTES, Git, open_history
+from cellwright.history.git import MARKS, REMOTES, Git, open_history
 from cellwright.history.housekeeping import apply_retention, pack
+from cellwright.history.marks import set_mark
 from cellwright.history.share import fetch, find_remote, push
 from cellwright.ids import new_id
 from cellwright.store.workspace import Workspace, find_workspace
@@ -40,6 +41,53 @@ def test_history_travels_by_plain_git_and_says_where_it_went(tmp_path: Path) -> 
     remove(our_git, what, preview=False)
     assert push(our_git, find_remote(ours, "origin", push=True)).rejected == [session.ref]
     assert push(our_git, find_remote(ours, "origin", push=True), force=True).moved == [session.ref]
+
+
+def test_a_session_that_is_deleted_goes_from_the_remote_and_from_colleagues_and_stays_away(tmp_path: Path) -> None:
+    shared = tmp_path / "shared.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
+    (ours, our_git), (theirs, their_git) = repository(tmp_path / "ours"), repository(tmp_path / "theirs")
+    there, from_there = find_remote(ours, str(shared), push=True), find_remote(theirs, str(shared), push=False)
+    session = Session(new_id())
+    write_session(our_git, session, 2)
+    set_mark(
+        our_git, session.notebook, session.runs[0], {"note": "PATIENT-4711"}, {"name": "Ada", "email": "ada@x.org"}
+    )
+    marks = f"{MARKS}{session.notebook}"
+    push(our_git, there)
+    fetch(our_git, there)
+    fetch(their_git, from_there)
+    assert len(our_git.refs(REMOTES)) == len(their_git.refs(REMOTES)) == 2
+
+    remove(our_git, Removal(sessions=frozenset([session.session])), preview=False)
+    assert our_git.refs(REMOTES) == {}
+    assert our_git.run("cat-file", "-e", session.tip, ok=(0, 1, 128)).returncode, "nothing holds it any more"
+
+    plain = push(our_git, there)
+    assert plain.deleted == [session.ref] and plain.moved == [] and plain.rejected == [marks]
+    fetch(our_git, there)
+    assert our_git.refs(REMOTES) == {}, "it does not come back"
+    assert our_git.run("cat-file", "-e", session.tip, ok=(0, 1, 128)).returncode
+
+    forced = push(our_git, there, force=True)
+    assert sorted(forced.moved) == [marks, session.ref] and forced.deleted == forced.rejected == []
+    left = Git(shared).run("for-each-ref", "--format=%(refname)").stdout.decode().split()
+    assert left == [marks] and b"4711" not in Git(shared).run("log", "-p", marks).stdout
+    fetch(their_git, from_there)
+    assert [ref.rpartition("/marks/")[1] for ref in their_git.refs(REMOTES)] == ["/marks/"]
+    assert push(our_git, there) == (there.name, [], [], []), "there is nothing left to say"
+
+
+def test_a_push_names_the_cause_also_where_there_is_nothing_to_push(tmp_path: Path) -> None:
+    workspace, git = repository(tmp_path / "a")
+    nowhere = find_remote(workspace, str(tmp_path / "nowhere"), push=True)
+    for count in (0, 1):
+        if count:
+            write_session(git, Session(new_id()), count)
+        with pytest.raises(CellwrightError) as error:
+            push(git, nowhere)
+        assert error.value.code == "share/failed"
+        assert error.value.message.endswith("nowhere' does not appear to be a git repository.")
 
 
 @pytest.mark.parametrize("remote", ["nowhere", "--upload-pack=touch x", "-o/x"])
