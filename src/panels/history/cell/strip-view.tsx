@@ -1,5 +1,6 @@
 import * as React from 'react';
 import { Sparkline } from '../../../components/sparkline';
+import { ValuesTable } from '../../../components/values-table';
 import { metricNames, valuesOf, type VersionValue } from '../../../domain/history/cell-history';
 import type { Formats } from '../../../domain/history/format';
 import { metricOverRuns } from '../../../domain/history/series';
@@ -62,31 +63,14 @@ function Values({
   messages,
   formats
 }: { readonly title: string; readonly values: readonly VersionValue[] } & StripProps): JSX.Element {
-  return (
-    <table className="cw-Compare-values">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {[messages.name, messages.value, messages.change].map(head => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {values.map(({ name, value, before, delta }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{formats.value(value)}</td>
-            <td>
-              {delta !== undefined
-                ? `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`
-                : before !== undefined && before !== value && messages.was(formats.value(before))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = values.map(({ name, value, before, delta }) => ({
+    name,
+    cells: [
+      formats.value(value),
+      delta !== undefined
+        ? `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`
+        : before !== undefined && before !== value && messages.was(formats.value(before))
+    ]
+  }));
+  return <ValuesTable title={title} heads={[messages.name, messages.value, messages.change]} rows={rows} />;
 }

@@ -1,5 +1,6 @@
 import * as React from 'react';
 import { DiffEditor } from '../../../components/diff-editor';
+import { ValuesTable } from '../../../components/values-table';
 import type { ValueChange } from '../../../domain/history/compare-runs';
 import type { Formats } from '../../../domain/history/format';
 import type { Scalar } from '../../../wire/types';
@@ -49,35 +50,16 @@ function Values({
   const changed = changes.filter(change => !change.same);
   const shown = changed.length ? changed : changes;
   const say = (value: Scalar | undefined): string => (value === undefined ? '–' : formats.value(value));
+  const rows = shown.map(({ name, left, right, delta }) => ({
+    name,
+    cells: [say(left), say(right), delta !== undefined && `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`]
+  }));
   return (
-    <table className="cw-Compare-values">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {[messages.name, messages.left, messages.right, messages.difference].map(head => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {shown.map(({ name, left, right, delta }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{say(left)}</td>
-            <td>{say(right)}</td>
-            <td>{delta !== undefined && `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`}</td>
-          </tr>
-        ))}
-      </tbody>
-      {shown.length < changes.length && (
-        <tfoot>
-          <tr>
-            <td colSpan={4}>{messages.sameValues(changes.length - shown.length)}</td>
-          </tr>
-        </tfoot>
-      )}
-    </table>
+    <ValuesTable
+      title={title}
+      heads={[messages.name, messages.left, messages.right, messages.difference]}
+      rows={rows}
+      foot={shown.length < changes.length ? messages.sameValues(changes.length - shown.length) : undefined}
+    />
   );
 }
