@@ -1,3 +1,5 @@
+import { htmlTags } from './html-tags';
+
 /** A table as text: rows of cells. Nothing of the HTML is kept, so that it can be shown without trust. */
 export interface TextTable {
   readonly head: readonly (readonly string[])[];
@@ -6,8 +8,6 @@ export interface TextTable {
   readonly index: number;
 }
 
-const TAG =
-  /<!--[\s\S]*?-->|<(style|script)\b[\s\S]*?<\/\1\s*>|<(\/?)([a-z][a-z0-9]*)\b((?:"[^"]*"|'[^']*'|[^'">])*)>/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -30,6 +30,7 @@ export function parseHtmlTable(html: string): TextTable | undefined {
   let tables = 0;
   let depth = 0;
   let index = 0;
+  let isFrame = false;
   let row: { cells: string[]; heads: number } | undefined;
   let cell: { text: string; head: boolean; span: number } | undefined;
   let last = 0;
@@ -53,12 +54,11 @@ export function parseHtmlTable(html: string): TextTable | undefined {
     row = undefined;
   };
 
-  for (const match of html.matchAll(TAG)) {
-    if (cell) cell.text += html.slice(last, match.index);
-    last = match.index + match[0].length;
-    const [, , closing, tag, attributes] = match;
-    const name = tag?.toLowerCase();
+  for (const { from, to, closing, name, attributes } of htmlTags(html)) {
+    if (cell) cell.text += html.slice(last, from);
+    last = to;
     if (name === 'table') {
+      if (!closing) isFrame = /\bdataframe\b/i.test(attributes);
       depth += closing ? -1 : 1;
       if (!closing && ++tables > 1) return undefined;
       if (closing) endRow();
@@ -67,13 +67,13 @@ export function parseHtmlTable(html: string): TextTable | undefined {
       if (!closing) row = { cells: [], heads: 0 };
     } else if (depth > 0 && (name === 'td' || name === 'th')) {
       endCell();
-      const span = Number(/\bcolspan\s*=\s*["']?(\d+)/i.exec(attributes ?? '')?.[1] ?? 1);
+      const span = Number(/\bcolspan\s*=\s*["']?(\d+)/i.exec(attributes)?.[1] ?? 1);
       if (!closing) cell = { text: '', head: name === 'th', span: Math.min(Math.max(1, span), MAX_SPAN) };
     } else if (cell && name === 'br') cell.text += ' ';
   }
   endRow();
   const columns = Math.max(0, ...head.map(row => row.length));
-  const isData = columns >= 2 || (columns === 1 && /<table[^>]*\bdataframe\b/i.test(html));
+  const isData = columns >= 2 || (columns === 1 && isFrame);
   return tables === 1 && isData ? { head, rows, index } : undefined;
 }
 
