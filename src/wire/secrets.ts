@@ -28,6 +28,13 @@ export const secretPatterns: readonly SecretPattern[] = [
     "counterexample": "https://example.com:8080/a@b"
   },
   {
+    "name": "url-user-token",
+    "hints": ["://"],
+    "pattern": "(://)(?=[A-Za-z_-]{0,100}[0-9])[A-Za-z0-9_-]{20,200}(?=@)",
+    "example": "https://0123456789abcdef0123456789abcdef01234567@example.com/repository.git",
+    "counterexample": "https://data-scientist@example.com/ann, https://example.com/0123456789abcdef0123@x"
+  },
+  {
     "name": "aws-access-key",
     "hints": ["akia", "asia"],
     "pattern": "(\\b)(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
@@ -127,22 +134,62 @@ export const secretPatterns: readonly SecretPattern[] = [
     "counterexample": "%env OPENAI_API_KEY"
   },
   {
-    "name": "assigned-secret",
+    "name": "url-parameter",
     "hints": [
-      "passw",
-      "pwd",
-      "secret",
-      "token",
-      "api_key",
-      "apikey",
-      "api-key",
-      "access_key",
-      "auth_key",
-      "account_key"
+      "token=",
+      "key=",
+      "keyid=",
+      "sig=",
+      "signature=",
+      "credential=",
+      "secret=",
+      "password=",
+      "passwd=",
+      "pwd="
     ],
     "ignoreCase": true,
-    "pattern": "((?:password|passwd|pwd|secret|token|api[_-]?key|secret_key|access_key|auth_key|account_key)(?:\\\\{0,2}[\"'])?\\]?[ \\t]{0,4}(?::[ \\t]{0,4}str[ \\t]{0,4}=|=|:)[ \\t]{0,4}[rbuf]{0,2}\\\\{0,2}(?:\"\"\"|'''|[\"']))(?![<\\[{$‹])[^\"'\\r\\n\\\\‹]{8,400}(?=\\\\{0,2}[\"'])",
-    "example": "db_password = \"correct-horse\"",
-    "counterexample": "password = os.environ[\"DB_PASSWORD\"]; token = \"\"; eos_token = \"<|endoftext|>\"; tokenizer = \"bert-base-uncased\"; frame[[\"token\", \"sentence_count\"]]"
+    "pattern": "((?:[?&]|&amp;|[A-Za-z0-9/]#)(?:[a-z0-9]{1,20}[_.-]){0,3}(?:(?:access|auth|id|refresh|session|security|private)?token|(?:client)?secret|passw(?:or)?d|pwd|signature|credential|api_?key|accesskeyid)=|(?:[?&]|&amp;)(?:[a-z0-9]{1,20}[_-]){0,3}(?:key|sig)=(?=[A-Za-z0-9._~%+/=-]{16}))(?!\\.\\.\\.|%\\()[A-Za-z0-9._~%+/=:@-]{3,4000}",
+    "example": "http://127.0.0.1:8888/api/sessions?token=0123456789abcdef0123456789abcdef0123456789abcdef",
+    "counterexample": "https://example.com/?token={token}&key=month&api_key=%s&token=...&token=$TOKEN"
+  },
+  {
+    "name": "authorization-header",
+    "hints": ["bearer ", "authorization"],
+    "ignoreCase": true,
+    "pattern": "(\\bauthorization(?:\\\\{0,2}[\"'])?\\]?[ \\t]{0,4}[:=][ \\t]{0,4}[rbuf]{0,2}(?:\\\\{0,2}[\"'])?(?:bearer|basic|token|apikey|negotiate)[ \\t]{1,4}|\\bbearer[ \\t]{1,4}(?=[A-Za-z._~+/=-]{0,100}[0-9])(?=[A-Za-z0-9._~+/=-]{20}))(?!\\.\\.\\.)[A-Za-z0-9._~+/=-]{6,8000}",
+    "example": "Authorization: Bearer correct-horse-battery",
+    "counterexample": "headers = {\"Authorization\": f\"Bearer {token}\"}; {\"Authorization\": \"Bearer \" + token}; Authorization: Bearer ...; the bearer authentication-required"
+  },
+  {
+    "name": "assigned-password",
+    "hints": ["passw", "passphrase", "pwd"],
+    "ignoreCase": true,
+    "pattern": "((?:password|passwd|passphrase|pwd)(?:\\\\{0,2}[\"'])?\\]?[ \\t]{0,4}(?::[ \\t]{0,4}str[ \\t]{0,4}=|=|:)[ \\t]{0,4}[rbuf]{0,2}\\\\{0,2}(?:\\\"\\\"\\\"|'''|[\"']))(?![<\\[{$‹])[^\"'\\r\\n\\\\‹]{6,400}(?=\\\\{0,2}[\"'])",
+    "example": "connect(password='pw12345')",
+    "counterexample": "password = os.environ[\"DB_PASSWORD\"]; password = \"\"; password = \"short\"; password=\"{password}\""
+  },
+  {
+    "name": "assigned-secret",
+    "hints": ["secret", "token", "api_key", "apikey", "api-key", "access_key", "auth_key", "account_key"],
+    "ignoreCase": true,
+    "pattern": "((?:secret|token|api[_-]?key|secret_key|access_key|auth_key|account_key)(?:\\\\{0,2}[\"'])?\\]?[ \\t]{0,4}(?::[ \\t]{0,4}str[ \\t]{0,4}=|=|:)[ \\t]{0,4}[rbuf]{0,2}\\\\{0,2}(?:\"\"\"|'''|[\"']))(?![<\\[{$‹])[^\"'\\r\\n\\\\‹]{8,400}(?=\\\\{0,2}[\"'])",
+    "example": "api_key = \"correct-horse\"",
+    "counterexample": "secret = os.environ[\"DB_SECRET\"]; token = \"\"; eos_token = \"<|endoftext|>\"; tokenizer = \"bert-base-uncased\"; frame[[\"token\", \"sentence_count\"]]"
+  },
+  {
+    "name": "written-password",
+    "hints": ["passw", "passphrase", "pwd"],
+    "ignoreCase": true,
+    "pattern": "((?:password|passwd|passphrase|pwd)[ \\t]{0,2}(?:=(?!=)|:)[ \\t]{0,4})(?![/~.]|passw|pwd)(?=[^ \\t\\r\\n,;\"'\\\\()\\[\\]{}<>$‹›]{0,100}[0-9!@#%^*])[^ \\t\\r\\n,;\"'\\\\()\\[\\]{}<>$‹›]{6,200}(?![^ \\t\\r\\n;\"'\\\\])",
+    "example": "password: hunter2",
+    "counterexample": "def connect(password: str, n=1): ...; open(password=password1, x=2); password = read(v1); password = password1; password: required; pwd=/home/ann/v1; password == hunter2"
+  },
+  {
+    "name": "written-secret",
+    "hints": ["secret", "token", "api_key", "apikey", "api-key", "access_key", "access-key", "account_key"],
+    "ignoreCase": true,
+    "pattern": "((?:secret|token|api[_-]?key|access[_-]key|account_?key)[ \\t]{0,2}(?:=(?!=)|:)[ \\t]{0,4})(?![a-z]{1,40}_|/)(?=[A-Za-z+/=_-]{0,100}[0-9])(?=[0-9+/=_-]{0,100}[A-Za-z])[A-Za-z0-9+/=_-]{16,300}(?![^ \\t\\r\\n;\"'\\\\])",
+    "example": "X-Api-Key: 0123456789abcdef0123",
+    "counterexample": "max_token=4096; token: 12345678901234567890; token = tokenizer_of_model_2024; token = a1b2c3d4e5f6a7b8c9(x); tokens: 0123456789abcdef"
   }
 ];

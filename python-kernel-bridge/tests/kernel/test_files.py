@@ -149,9 +149,27 @@ def test_folders_globs_and_urls(shared: LiveKernel) -> None:
 
     assert [u["path"] for u in shared.record("pl.read_parquet('parts/*.parquet')")["reads"]] == both
     assert [u["path"] for u in shared.record("pl.read_parquet('parts')")["reads"]] == both
-    fetched = shared.run("import pandas as pd\npd.read_csv('http://user:secret@127.0.0.1:9/a.csv')")
-    assert fetched.run is not None
-    assert [u["path"] for u in fetched.run["reads"]] == ["http://127.0.0.1:9/a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("address", "recorded"),
+    [
+        ("http://user:secret@data.invalid/a.csv", ["http://data.invalid/a.csv"]),
+        ("https://data.invalid/a.csv?X-Amz-Signature=0123456789abcdef&token=t#part", ["https://data.invalid/a.csv"]),
+        ("http://127.0.0.1:9/api/sessions?token=0123456789abcdef", []),
+        ("http://localhost:9/a.csv", []),
+        ("http://[::1]:9/a.csv", []),
+        ("http://hub.invalid/user/ann/api/contents/a.ipynb?token=t", []),
+    ],
+)
+def test_addresses_are_recorded_without_what_lets_one_in_and_jupyters_own_not_at_all(
+    shared: LiveKernel, address: str, recorded: list[str]
+) -> None:
+    asked = shared.run(f"import urllib.request\nurllib.request.urlopen({address!r}, timeout=5)")
+
+    assert asked.run is not None
+    assert [use["path"] for use in asked.run["reads"]] == recorded
+    assert "secret" not in str(asked.run["reads"])
 
 
 def test_what_is_not_the_users_is_left_out(shared: LiveKernel) -> None:

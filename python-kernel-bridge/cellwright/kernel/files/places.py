@@ -72,19 +72,6 @@ class Places:
         return spot.startswith(self._inside) and not spot.startswith(self._libraries)
 
 
-def is_url(path: str) -> bool:
-    """Whether a reader's argument is an address, not a path (a Windows drive is one letter)."""
-    scheme, colon, _ = path.partition("://")
-    return bool(colon) and len(scheme) > 1 and scheme.isidentifier() and scheme != "file"
-
-
-def without_password(url: str) -> str:
-    """Return a URL without the user and password it may hold."""
-    scheme, _, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
-
-
 def _application_folders(home: str) -> set[str]:
     named = {os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")}
     usual = (

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..imports import on_import
-from .places import is_url
+from .addresses import is_url
 from .record import note_file
 from .statements import note_statement
 from .wrap import Entry, wrap

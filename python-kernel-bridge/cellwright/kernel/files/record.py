@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..progress import RunInProgress, current
-from .places import Places, is_url, without_password
+from .addresses import data_address, is_url
+from .places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,8 @@ def note_paths(run: RunInProgress, paths: Iterable[tuple[Any, str]], by: str) ->
             continue
         found = writes if mode == "write" else reads
         if "://" in path and is_url(path):
-            found.setdefault(without_password(path), by)
+            if (address := data_address(path)) is not None:
+                found.setdefault(address, by)
             continue
         whole = _whole(path)
         if whole in found or not _places.is_of_user(whole):

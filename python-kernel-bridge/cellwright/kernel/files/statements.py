@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from .places import is_url
+from .addresses import is_url
 from .record import note_file
 
 if TYPE_CHECKING:

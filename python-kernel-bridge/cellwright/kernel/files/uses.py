@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from ...ids import instant
+from .addresses import is_url
 from .audit import databases
-from .places import is_url
 from .record import MOST_FILES
 
 if TYPE_CHECKING:
