@@ -1,5 +1,6 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { shellWord } from '../../domain/shared/shell';
 import type { Workspace } from '../../wire/types';
 import { deleteRuns } from './delete';
 import { addToEnvironment } from './environment';
@@ -103,7 +104,7 @@ export function addCaptureCommands(room: Room): void {
     execute: async args => {
       const { store, notebook } = await workspace(args);
       const refs = `--glob='refs/cellwright/snapshots/${notebook}/*'`;
-      Clipboard.copyToSystem(`git --git-dir='${store}/history.git' log ${refs}`);
+      Clipboard.copyToSystem(`git --git-dir=${shellWord(`${store}/history.git`)} log ${refs}`);
     }
   });
   register(room, CommandIDs.settings, {
