@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
 from ..store.git_place import run_user_git
-from .git import MARKS, NAMESPACE, REMOTES, SNAPSHOTS, Git
-from .index import open_index
+from .git import DAMAGED, MARKS, NAMESPACE, REMOTES, SNAPSHOTS, Git
+from .index import open_index, session_of
 from .published import deleted, note_pushed
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def push(git: Git, remote: Remote, *, force: bool = False) -> Shared:
     if gone or not refs:  # else the push says whether there is such a remote
         there = _refs_of(git, remote)
         gone = [ref for ref in gone if ref in there]
-    specs = [f"{'+' if force else ''}{ref}:{ref}" for ref in refs] + [f":{ref}" for ref in gone if force]
+    broken = {session_of(ref) for ref in git.refs(DAMAGED)}  # of which the remote may have the only whole copy
+    forced = {ref for ref in refs if force and session_of(ref) not in broken}
+    specs = [f"{'+' if ref in forced else ''}{ref}:{ref}" for ref in refs] + [f":{ref}" for ref in gone if force]
     states = _push(git, remote, specs) if specs else {}
     done = {ref for ref, flag in states.items() if flag != "!"}
     kept = [] if force else gone

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import time
@@ -11,6 +12,9 @@ from cellwright.history.deletion import Removal, remove
 from cellwright.history.git import MARKS, REMOTES, Git, open_history
 from cellwright.history.housekeeping import apply_retention, pack
 from cellwright.history.marks import set_mark
+from cellwright.history.pages import Query, page
+from cellwright.history.reading import session_tip
+from cellwright.history.receive import receive
 from cellwright.history.share import fetch, find_remote, push
 from cellwright.ids import new_id
 from cellwright.store.workspace import Workspace, find_workspace
@@ -41,6 +45,30 @@ def test_history_travels_by_plain_git_and_says_where_it_went(tmp_path: Path) -> 
     remove(our_git, what, preview=False)
     assert push(our_git, find_remote(ours, "origin", push=True)).rejected == [session.ref]
     assert push(our_git, find_remote(ours, "origin", push=True), force=True).moved == [session.ref]
+
+
+def test_what_is_damaged_here_is_replaced_nowhere_else_and_comes_back_from_there(tmp_path: Path) -> None:
+    shared = tmp_path / "shared.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
+    workspace, git = repository(tmp_path / "ours")
+    remote = find_remote(workspace, str(shared), push=True)
+    session = Session(new_id())
+    for source in ("x = 1", "x = 2"):
+        receive(git, session.push(session.commit(source)), session.notebook)
+    push(git, remote)
+    file = git.directory / "objects" / session.tip[:2] / session.tip[2:]
+    file.unlink()
+    assert session_tip(git, session.notebook, session.session)["commit"] is None
+    anew = Session(session.notebook, session.session)
+    receive(git, anew.push(anew.commit("x = 3")), session.notebook)
+
+    assert push(git, remote, force=True).rejected == [session.ref]
+    assert Git(shared).refs() == {session.ref: session.tip}
+    fetch(git, remote)
+    for _ in range(2):  # the first finds it whole again
+        listed = json.loads(page(git, Query(), lambda _: None))
+    assert "problems" not in listed
+    assert sorted(row["title"] for row in listed["rows"]) == ["x = 1", "x = 2", "x = 3"]
 
 
 def test_a_session_that_is_deleted_goes_from_the_remote_and_from_colleagues_and_stays_away(tmp_path: Path) -> None:
