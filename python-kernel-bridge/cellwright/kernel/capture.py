@@ -15,7 +15,7 @@ from .files.audit import forget_opened, settle_opened
 from .files.children import workers_alive
 from .files.places import Places
 from .files.record import set_places
-from .files.uses import settle_files
+from .files.uses import list_files
 from .files.watch import Watch
 from .machine import hardware, peak_memory
 from .modules import Modules
@@ -27,7 +27,7 @@ from .spool import SpoolWriter
 from .values import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..wire.types import CaptureOptions, Evidence, KernelSession, Run
     from .progress import RunInProgress
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Send = Callable[[str, Any, Any], None]
 
 _MOST_PENDING = 64
+FILES_BEFORE_REPLY = 50
+"""Of a run that touched more, the reply says so; what clients and the spool get lists them all."""
 
 
 class Capture:
@@ -43,7 +45,7 @@ class Capture:
     Args:
         session: Who the session is; the first line of its spool.
         namespace: The globals that cells run in.
-        send: Sends (message type, content, parent message) to live clients.
+        send: Sends (message type, content, parent message) to live clients; the content may be encoded.
     """
 
     def __init__(self, session: KernelSession, namespace: dict[str, Any], send: Send) -> None:
@@ -66,6 +68,10 @@ class Capture:
         self._began = (0.0, 0.0)
         self._watch: Watch | None = None
         self._unpublished: Run | None = None
+        self._late_files: Iterator[None] | None = None
+        """Lists the rest of its files."""
+        self._is_cut = False
+        """It touched more files than are listed at all."""
 
     def start(self) -> None:
         """Start what works beside the cells."""
@@ -149,8 +155,10 @@ class Capture:
         record, self._unpublished = self._unpublished, None
         if record is not None:
             self._evidence.pace.cell_ends()
-            self.spool.append("run", record["run"], record)
-            self._send("cellwright_run", record, self._parents.get(record["run"]))
+            self._list_late_files(record)
+            line = wirejson.encode(record)
+            self.spool.append("run", record["run"], line)
+            self._send("cellwright_run", line, self._parents.get(record["run"]))
             self._evidence.teller.release(record["run"], [*record["reads"], *record["writes"]])
 
     def flush(self, seconds: float) -> bool:
@@ -168,6 +176,19 @@ class Capture:
             self.spool.close()
             if self._watch is not None:
                 self._watch.close()
+
+    def _list_late_files(self, record: Run) -> None:
+        """The reply took along that there are more."""
+        files, self._late_files = self._late_files, None
+        if files is None:
+            return
+        try:
+            for _ in files:
+                continue
+        except Exception as error:
+            problems.note("files", error)
+        if not self._is_cut:
+            record.pop("truncated", None)
 
     def _watch_children(self) -> None:
         """From any thread: a run starts a process, whose files only a watch sees."""
@@ -235,7 +256,8 @@ class Capture:
             record["peakMemoryBytes"] = peak
         if run.processes:
             record["processes"] = run.processes
-        if run.scratch.get("truncated"):
+        self._is_cut = "truncated" in run.scratch
+        if self._is_cut:
             record["truncated"] = True
         if (problem := problems.drain()) is not None:
             record["problem"] = problem
@@ -270,7 +292,11 @@ class Capture:
         settle_opened(run)
         if self._watch is not None:
             self._watch.finish(run)
-        record["reads"], record["writes"] = settle_files(run, self._places)
+        files = list_files(run, self._places, record["reads"], record["writes"], FILES_BEFORE_REPLY)
+        for _ in files:  # there are more
+            self._late_files = files
+            record["truncated"] = True
+            break
 
     def _settle_modules(self, run: RunInProgress, record: Run) -> None:
         record["modules"] = self._modules.in_force()

@@ -67,9 +67,10 @@ class SpoolWriter:
             return self.writing
 
     def append(self, kind: str, run: str | None, body: Any) -> None:
-        """Write one entry, or let it wait in memory where that is not possible."""
+        """Write one entry, or let it wait in memory where that is not possible. Bytes are JSON already."""
+        encoded = body if isinstance(body, bytes) else wirejson.encode(body)
         ids = b"" if run is None else b',"run":' + wirejson.encode(run)
-        tail = b',"kind":"' + kind.encode() + b'"' + ids + b',"body":' + wirejson.encode(body) + b"}\n"
+        tail = b',"kind":"' + kind.encode() + b'"' + ids + b',"body":' + encoded + b"}\n"
         with self._lock:
             if self._closed:
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cellwright.wire.validate import check
 from live_kernel import LiveKernel
 
 PREPARE = """
@@ -195,3 +196,33 @@ def test_a_traceback_shows_no_frame_of_ours(shared: LiveKernel) -> None:
     assert "FileNotFoundError" in shown
     assert "cellwright" not in shown
     assert "hidden" not in shown
+
+
+@pytest.mark.parametrize(("count", "listed", "cut"), [(40, 40, False), (300, 300, False), (600, 500, True)])
+def test_a_reply_waits_for_fifty_files_and_clients_hear_of_all(
+    kernel: LiveKernel, count: int, listed: int, cut: bool
+) -> None:
+    for k in range(count):
+        (kernel.workspace / f"{k}.txt").write_text("x" * k)
+    ran = kernel.run(f"for k in range({count}):\n    with open(f'{{k}}.txt') as file:\n        file.read()")
+    replied, told = ran.reply["metadata"]["cellwright"], ran.of("cellwright_run")[0]
+    kept = next(entry["body"] for entry in kernel.spooled() if entry["kind"] == "run")
+
+    assert [use["size"] for use in told["reads"]] == list(range(listed))
+    assert (told.get("truncated", False), kept) == (cut, told)
+    assert replied["reads"] == told["reads"][:50]
+    assert replied.get("truncated", False) == (count > 50)
+    check("Run", replied)
+    check("Run", told)
+
+
+def test_a_cell_that_opens_ever_more_files_lists_the_first(kernel: LiveKernel) -> None:
+    source = (
+        "import os\nos.mkdir('many')\nfor k in range(10_000):\n"
+        "    with open(f'many/{k}.txt', 'w'):\n        pass\n    if k > 600:\n        os.remove(f'many/{k}.txt')"
+        " if k % 2 else None"
+    )
+    run = kernel.record(source)
+
+    assert [use["path"] for use in run["writes"]] == [f"many/{k}.txt" for k in range(500)]
+    assert run["truncated"] is True

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..progress import RunInProgress
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_MOST_WAITING = 1000
+_MOST_WAITING = 4000
 _installed = False
 _own_threads: set[int] = set()
 _databases: dict[str, int] = {}
@@ -75,14 +75,12 @@ def databases() -> dict[str, int]:
     return _databases
 
 
-def _open(run: RunInProgress, args: tuple[Any, ...]) -> None:
-    if is_full(run) or threading.get_ident() in _own_threads:
-        return
-    _opened.add(args)
-    _waiting.append(args)
-    if len(_waiting) >= _MOST_WAITING:
-        settle_opened(run)
-        _opened.clear()
+def _note_early(run: RunInProgress) -> None:
+    """So many wait that they take memory."""
+    settle_opened(run)
+    if is_full(run):
+        _waiting.clear()
+    _opened.clear()
 
 
 @lru_cache(maxsize=256)
@@ -139,7 +137,6 @@ def _asked(run: RunInProgress, args: tuple[Any, ...]) -> None:
 
 
 _HANDLERS: dict[str, Callable[[RunInProgress, tuple[Any, ...]], None]] = {
-    "open": _open,
     "sqlite3.connect": _connect,
     "os.rename": _renamed,
     "os.remove": _removed,
@@ -158,6 +155,9 @@ def _hear(
     event: str,
     args: tuple[Any, ...],
     opened: set[Any] = _opened,
+    waiting: deque[Any] = _waiting,
+    own_threads: set[int] = _own_threads,
+    this_thread: Callable[[], int] = threading.get_ident,
     handlers: Any = _HANDLERS,
     progress: Any = progress,
     problems: Any = problems,
@@ -165,11 +165,13 @@ def _hear(
     """Names are bound as defaults: the hook outlives its module's globals when the interpreter ends."""
     try:
         if event == "open":
-            if args in opened:
+            if args in opened or (run := progress.running) is None or this_thread() in own_threads:
                 return
-        elif event not in handlers:
-            return  # most: even the builtin `id` is an event
-        if (run := progress.running) is not None:
+            opened.add(args)
+            waiting.append(args)
+            if len(waiting) >= _MOST_WAITING:
+                _note_early(run)
+        elif event in handlers and (run := progress.running) is not None:  # few: even the builtin `id` is an event
             handlers[event](run, args)
     except Exception as error:  # an exception here would make the user's own call fail
         problems.note(f"audit {event}", error)

@@ -6,7 +6,7 @@ import glob
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ...ids import instant
 from .addresses import is_url
@@ -21,40 +21,45 @@ if TYPE_CHECKING:
     from .places import Places
 
 
-def settle_files(run: RunInProgress, places: Places) -> tuple[list[FileUse], list[FileUse]]:
-    """Return what the run read and wrote, as it stands now."""
+def list_files(
+    run: RunInProgress, places: Places, reads: list[FileUse], writes: list[FileUse], at_once: int
+) -> Iterator[None]:
+    """Fill the lists with what the run read and wrote, as it stands now, yielding after so many files each time."""
     _settle_databases(run)
     gone: dict[str, str] = run.scratch.get("gone", {})
     sources = _module_files() if any(path.endswith(".py") for path in run.reads) else set()
-    reads = [
-        use for path, by in list(run.reads.items()) if path not in sources for use in _uses(path, by, places, gone)
-    ]
-    writes = [use for path, by in list(run.writes.items()) for use in _uses(path, by, places, gone)]
+    paths = [(reads, path, by) for path, by in run.reads.items() if path not in sources]
+    paths += [(writes, path, by) for path, by in run.writes.items()]
+    for start in range(0, len(paths), at_once):
+        if start:
+            yield
+        for found, path, by in paths[start : start + at_once]:
+            _list(found, path, by, places, gone)
     for path, by in gone.items():
         if path not in run.reads and not os.path.exists(path):
             writes.append(cast("FileUse", {"path": places.written(path), "by": by, "gone": True}))
-    return reads[:MOST_FILES], writes[:MOST_FILES]
+    del reads[MOST_FILES:], writes[MOST_FILES:]
 
 
-def _uses(path: str, by: str, places: Places, gone: dict[str, str]) -> Iterator[FileUse]:
+def _list(found: list[FileUse], path: str, by: str, places: Places, gone: dict[str, str]) -> None:
     if "://" in path and is_url(path):
-        yield cast("FileUse", {"path": path, "by": by})
+        found.append(cast("FileUse", {"path": path, "by": by}))
         return
     try:
         state = os.stat(path)
     except (OSError, ValueError):
         if path in gone:
-            yield cast("FileUse", {"path": places.written(path), "by": by, "gone": True})
+            found.append(cast("FileUse", {"path": places.written(path), "by": by, "gone": True}))
         elif glob.has_magic(path):
             for match in glob.glob(path, recursive=True)[:MOST_FILES]:
-                yield from _uses(match, by, places, gone)
+                _list(found, match, by, places, gone)
         return  # else it never was there: a look for a file, or a temporary one
     if stat.S_ISREG(state.st_mode):
-        use = {"path": places.written(path), "by": by, "size": state.st_size, "modified": instant(state.st_mtime)}
-        yield cast("FileUse", use)
+        use: Any = {"path": places.written(path), "by": by, "size": state.st_size, "modified": instant(state.st_mtime)}
+        found.append(use)
     elif stat.S_ISDIR(state.st_mode):
         for file in files_below(path):
-            yield from _uses(file, by, places, gone)
+            _list(found, file, by, places, gone)
 
 
 def files_below(folder: str) -> list[str]:
