@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Environment, Run } from '../../wire/types';
-import { changes, compareRuns, type RunSide } from './compare-runs';
+import { changes, compareRuns, together, type RunSide } from './compare-runs';
 
 function side(fields: Partial<Run>, more: Partial<RunSide> = {}): RunSide {
   const run: Run = {
@@ -127,4 +127,23 @@ test('a number that was promoted to a metric is one here too, and no parameter',
   const { params, metrics } = compareRuns(promoted(0.5), promoted(0.75));
   expect(params).toEqual([]);
   expect(metrics).toEqual([{ name: 'threshold', left: 0.5, right: 0.75, delta: 0.25, same: false }]);
+});
+
+test('the runs of a Run All are one: of a name the last value counts, files and modules of all of them', () => {
+  const file = (path: string) => ({ path, by: 'open' as const, sha256: path.repeat(8) });
+  const first = side({ params: [{ name: 'depth', value: 3, from: 'literal' }], reads: [file('a')] });
+  const second = side({
+    params: [{ name: 'depth', value: 5, from: 'literal' }],
+    metrics: [{ name: 'auc', value: 0.7, from: 'call' }],
+    writes: [file('b')]
+  });
+  const last = side(
+    { modules: [{ name: 'features', path: 'features.py', sha256: 'h' }] },
+    { modules: new Map([['features.py', 'x']]) }
+  );
+  const whole = compareRuns(together([first, second, last]), side({}));
+  expect(whole.params.map(({ name, left }) => [name, left])).toEqual([['depth', 5]]);
+  expect(whole.metrics.map(({ name, left }) => [name, left])).toEqual([['auc', 0.7]]);
+  expect(whole.data.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(whole.modules).toEqual([{ path: 'features.py', left: 'x' }]);
 });

@@ -30,7 +30,7 @@ export interface RunsComparison {
 /** One side: the run, and what could only be known by hashing. */
 export interface RunSide {
   readonly run: Run;
-  /** Its metrics where numbers were promoted to metrics in its notebook; else those that it measured. */
+  /** Its metrics where they are not only the run's own: numbers promoted to metrics in its notebook, or those of the one run inside. */
   readonly metrics?: readonly NamedValue[];
   readonly evidence?: Evidence;
   readonly environment?: Environment;
@@ -50,6 +50,32 @@ export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
         ? changes(packagesOf(left.environment), packagesOf(right.environment)).filter(change => !change.same)
         : [],
     modules: modulesOf(left, right)
+  };
+}
+
+/** The runs of a Run All, oldest first, as the one run that they are together: of a name the last value counts. */
+export function together(sides: readonly RunSide[]): RunSide {
+  const last = sides.at(-1)!;
+  const all = <T>(of: (side: RunSide) => readonly T[] | undefined): T[] => sides.flatMap(side => of(side) ?? []);
+  return {
+    ...last,
+    run: {
+      ...last.run,
+      params: all(({ run }) => run.params),
+      reads: all(({ run }) => run.reads),
+      writes: all(({ run }) => run.writes),
+      datasets: all(({ run }) => run.datasets),
+      modules: [...new Map(all(({ run }) => run.modules).map(use => [use.path, use])).values()],
+      upstream: {
+        ...last.run.upstream,
+        params: all(({ run }) => run.upstream.params),
+        reads: all(({ run }) => run.upstream.reads),
+        datasets: all(({ run }) => run.upstream.datasets)
+      }
+    },
+    metrics: all(({ run, metrics }) => metrics ?? run.metrics),
+    ...(last.evidence && { evidence: { ...last.evidence, files: all(({ evidence }) => evidence?.files) } }),
+    modules: new Map(all(({ modules }) => [...modules]))
   };
 }
 

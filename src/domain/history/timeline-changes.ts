@@ -40,7 +40,7 @@ function find(rows: readonly RunRow[]): Changes {
 }
 
 /** What a run measured; one that did all its work in a single run inside has measured what that did. */
-function measured(row: RunRow): readonly RowValue[] {
+export function measured(row: RunRow): readonly RowValue[] {
   const own = metricsOf(row);
   return own.length === 0 && row.children.length === 1 ? row.children[0]!.metrics : own;
 }

@@ -90,9 +90,12 @@ export function addRunCommands(room: Room): void {
   register(room, CommandIDs.compareWith, {
     label: messages.actions.compare,
     needs: 'run',
+    args: { all: { type: 'boolean', description: messages.commands.compareAll } },
     execute: async args => {
+      const all = args.all === true || isRunAll(room, args);
+      const row = await target(args);
       shell.show('history');
-      model.begin({ kind: 'comparing', with: await target(args) });
+      model.begin({ kind: 'comparing', with: { row, ...(all && { all: model.runAll(row.run) }) } });
     }
   });
   register(room, CommandIDs.openWithEnvironment, {
@@ -107,14 +110,19 @@ export function addRunCommands(room: Room): void {
     needs: 'run',
     args: { action: { type: 'string', enum: Object.keys(messages.actions), description: messages.commands.action } },
     isVisible: args => args.action !== undefined && commands.hasCommand(commandFor(args.action as RunAction).id),
-    execute: async args => runAction(room, args.action as RunAction, await target(args))
+    execute: async args => runAction(room, args.action as RunAction, await target(args), isRunAll(room, args))
   });
 }
 
 /** Do it with the command that does it, wherever that comes from. */
-export async function runAction(room: Room, action: RunAction, row: RunRow): Promise<void> {
+export async function runAction(room: Room, action: RunAction, row: RunRow, all = false): Promise<void> {
   const { id, args } = commandFor(action);
-  await room.app.commands.execute(id, { path: row.path, run: row.run, ...args });
+  await room.app.commands.execute(id, { path: row.path, run: row.run, ...args, ...(all && { all }) });
+}
+
+/** Whether a Run All as a whole is meant: what is selected where no run is named. */
+function isRunAll({ model }: Room, { run, of }: Args): boolean {
+  return typeof run !== 'string' && of !== 'menu' && model.activeRow !== undefined && model.activeIsRunAll;
 }
 
 function commandFor(action: RunAction): { readonly id: string; readonly args?: { readonly mode: string } } {

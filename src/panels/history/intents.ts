@@ -1,7 +1,7 @@
 import type { Scope } from '../../client';
 import type { Mark, RunRow } from '../../wire/types';
 import type { CaptureAction } from './capture';
-import type { Doing } from './state';
+import type { Compared, Doing } from './state';
 
 export type RunAction =
   | 'compare'
@@ -25,7 +25,7 @@ export interface Intents {
   readonly refresh: () => void;
   readonly act: (action: RunAction, row: RunRow) => void;
   /** The second run of a comparison. */
-  readonly pick: (row: RunRow) => void;
+  readonly pick: (side: Compared) => void;
   readonly begin: (doing: Doing) => void;
   /** Make a number a metric in every run of the notebook, or no longer. */
   readonly promote: (row: RunRow, name: string, metric: boolean) => void;

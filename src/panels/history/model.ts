@@ -2,14 +2,14 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient, Removal, Scope } from '../../client';
-import { sessionNumbers, timeline } from '../../domain/history/timeline';
+import { sessionNumbers, timeline, type Fold } from '../../domain/history/timeline';
 import type { IRecorder } from '../../tokens';
 import type { DeletePreview, Mark, RunRow } from '../../wire/types';
 import type { CellwrightError } from '../../domain/shared/errors';
 import { failure } from './failure';
 import { Finder } from './finder';
 import { Rows } from './rows';
-import type { Doing, HistoryState, Place, ReadyState } from './state';
+import type { Compared, Doing, HistoryState, Place, ReadyState } from './state';
 
 /** Places whose rows are kept, so that going back to one paints at once. */
 const REMEMBERED = 8;
@@ -153,6 +153,16 @@ export class HistoryModel implements IDisposable {
     return item?.kind === 'run' ? item.row : item?.kind === 'fold' ? item.rows[0] : undefined;
   }
 
+  /** Whether that is a Run All, closed or open, and not a run in it. */
+  get activeIsRunAll(): boolean {
+    return this.runAlls().some(({ key }) => key === this.active);
+  }
+
+  /** The Run All that a run is the last of. */
+  runAll(run: string): Fold | undefined {
+    return this.runAlls().find(({ rows }) => rows[0]!.run === run);
+  }
+
   /** The session whose heading the keyboard, or the context menu, is on. */
   get activeSession(): RunRow | undefined {
     const { state } = this;
@@ -165,11 +175,23 @@ export class HistoryModel implements IDisposable {
     return this.rows?.list.find(row => row.run === run);
   }
 
-  /** The run of the same cell before this one. */
-  previous(row: RunRow): RunRow | undefined {
-    return this.rows?.list.find(
-      other => other.cell === row.cell && other.notebook === row.notebook && other.started < row.started
+  /** The run of the same cell before this one, or the Run All of the same notebook before this. */
+  previous({ row, all }: Compared): Compared | undefined {
+    const { cell, notebook, started } = row;
+    if (all) {
+      const found = this.runAlls().find(({ rows }) => rows[0]!.notebook === notebook && rows[0]!.started < all.started);
+      return found && { row: found.rows[0]!, all: found };
+    }
+    const found = this.rows?.list.find(
+      other => other.cell === cell && other.notebook === notebook && other.started < started
     );
+    return found && { row: found };
+  }
+
+  private runAlls(): readonly Fold[] {
+    const { state } = this;
+    if (state.kind !== 'ready') return [];
+    return state.items.filter(item => item.kind === 'fold' && item.fold === 'run-all') as readonly Fold[];
   }
 
   begin(doing: Doing): void {

@@ -1,6 +1,7 @@
 import type { Scope } from '../../client';
 import type { Query } from '../../domain/history/timeline-query';
 import type { TimelineItem } from '../../domain/history/timeline';
+import type { FoldSummary } from '../../domain/history/timeline-folds';
 import type { CellwrightError } from '../../domain/shared/errors';
 import type { ErrorData, RunRow } from '../../wire/types';
 
@@ -39,8 +40,14 @@ export interface ReadyState {
   readonly sessions: ReadonlyMap<string, number>;
 }
 
+/** One side of a comparison: a run, or the Run All that it is the last of. */
+export interface Compared {
+  readonly row: RunRow;
+  readonly all?: FoldSummary;
+}
+
 /** Something the user is in the middle of, in the list. */
 export type Doing =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'comparing'; readonly with: RunRow }
+  | { readonly kind: 'comparing'; readonly with: Compared }
   | { readonly kind: 'editing'; readonly run: string; readonly field: 'name' | 'note' };

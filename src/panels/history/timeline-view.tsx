@@ -5,7 +5,7 @@ import type { Intents } from './intents';
 import { Details } from './details-view';
 import type { ItemContext } from './item-context';
 import { FoldRow, GroupRow, RunRowView } from './item-view';
-import type { Doing, ReadyState } from './state';
+import type { Compared, Doing, ReadyState } from './state';
 
 export interface TimelineProps {
   readonly state: ReadyState;
@@ -109,9 +109,12 @@ interface ItemProps extends Pick<TimelineProps, 'doing' | 'context'> {
 const DrawnItem = React.forwardRef<HTMLDivElement, ItemProps>(function Item(props, ref) {
   const { item, index, count, start, repeated, active, doing, context } = props;
   const { intents } = context;
-  const open = (): void => act(item, doing, intents);
+  // While a run is chosen, a fold's arrow still opens it.
+  const open = ({ target }: React.MouseEvent): void =>
+    act(item, (target as Element).closest('[data-icon=open]') ? { kind: 'nothing' } : doing, intents);
   const row = item.kind === 'group' ? undefined : item.kind === 'run' ? item.row : item.rows[0];
-  const compared = doing.kind === 'comparing' && item.kind === 'run' && doing.with.run === item.row.run;
+  const side = comparable(item);
+  const compared = doing.kind === 'comparing' && doing.with.row.run === side?.row.run && !doing.with.all === !side.all;
   return (
     <div
       ref={ref}
@@ -151,8 +154,16 @@ const Item = React.memo(DrawnItem);
 /** What a click, or Enter, does. */
 function act(item: TimelineItem, doing: Doing, intents: Intents): void {
   intents.activate(item.key);
-  if (doing.kind === 'comparing' && item.kind === 'run') intents.pick(item.row);
+  const side = comparable(item);
+  if (doing.kind === 'comparing' && side) intents.pick(side);
   else intents.toggle(item.key);
+}
+
+/** What a row is in a comparison: a Run All as a whole, of repeats the latest. */
+function comparable(item: TimelineItem): Compared | undefined {
+  if (item.kind === 'group') return undefined;
+  if (item.kind === 'run') return { row: item.row };
+  return { row: item.rows[0]!, ...(item.fold === 'run-all' && { all: item }) };
 }
 
 /** A tree's keys: up, down, page, home, end; right opens, left closes; Enter does what a click does. */

@@ -11,10 +11,9 @@ import { titleOf } from './item-view';
 import type { LiveRun } from './live';
 import type { Messages } from './messages';
 import { Notices } from './notices-view';
-import type { Doing, HistoryState, ReadyState } from './state';
+import type { Compared, Doing, HistoryState, ReadyState } from './state';
 import { Timeline } from './timeline-view';
 import type { Scope } from '../../client';
-import type { RunRow } from '../../wire/types';
 
 export interface HistoryProps {
   readonly state: HistoryState;
@@ -23,8 +22,8 @@ export interface HistoryProps {
   readonly active: string | null;
   readonly reveals: number;
   readonly doing: Doing;
-  /** The run before the one that is compared, of the same cell. */
-  readonly previous?: RunRow;
+  /** The run before the one that is compared, of the same cell, or the Run All before. */
+  readonly previous?: Compared;
   /** The open notebook's path; null when none is. */
   readonly path: string | null;
   /** The kernel session that runs now. */
@@ -77,7 +76,7 @@ export function History(props: HistoryProps): JSX.Element {
         <Notice
           tone="ask"
           icon="compare"
-          title={messages.comparing(titleOf(doing.with), formats.clock(doing.with.started))}
+          title={comparing(doing.with, messages, formats)}
           actions={[...previousRun(props), { label: messages.cancel, run: () => intents.begin({ kind: 'nothing' }) }]}
         />
       )}
@@ -85,6 +84,10 @@ export function History(props: HistoryProps): JSX.Element {
       <Body {...props} context={context} />
     </div>
   );
+}
+
+function comparing({ row, all }: Compared, messages: Messages, { clock }: Formats): string {
+  return all ? messages.comparingAll(clock(all.started)) : messages.comparing(titleOf(row), clock(row.started));
 }
 
 /** What fills the room is not said above it too. */
@@ -96,7 +99,10 @@ function unsaid({ state, notices }: HistoryProps): readonly Said[] {
 /** Most comparisons are with the run before. */
 function previousRun({ previous, messages, formats, intents }: HistoryProps): readonly Action[] {
   if (!previous) return [];
-  const label = messages.comparePrevious(formats.clock(previous.started));
+  const { row, all } = previous;
+  const label = all
+    ? messages.comparePreviousAll(formats.clock(all.started))
+    : messages.comparePrevious(formats.clock(row.started));
   return [{ label, run: () => intents.pick(previous), primary: true }];
 }
 

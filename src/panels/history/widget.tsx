@@ -107,12 +107,18 @@ function intentsOf(room: Room): Intents {
     more: () => void model.loadMore(),
     refresh: () => execute(CommandIDs.refresh),
     act: (action, row) => void runAction(room, action, row).catch((error: unknown) => console.error(error)),
-    pick: row => {
+    pick: side => {
       const { doing } = model;
       model.begin({ kind: 'nothing' });
-      if (doing.kind !== 'comparing' || doing.with.run === row.run) return;
-      const [left, right] = [doing.with, row].sort((a, b) => (a.started < b.started ? -1 : 1));
-      execute(CommandIDs.compareRuns, { path: row.path, left: left!.run, right: right!.run });
+      if (doing.kind !== 'comparing' || doing.with.row.run === side.row.run) return;
+      const [left, right] = [doing.with, side].sort((a, b) => (a.row.started < b.row.started ? -1 : 1));
+      execute(CommandIDs.compareRuns, {
+        path: side.row.path,
+        left: left!.row.run,
+        right: right!.row.run,
+        ...(left!.all && { leftAll: true }),
+        ...(right!.all && { rightAll: true })
+      });
     },
     begin: doing => model.begin(doing),
     promote: ({ path, run }, name, metric) => execute(CommandIDs.promote, { path, run, name, metric }),

@@ -1,9 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { statusWords } from '../status-words';
 
 /** Every word of a comparison. */
 export const messages = (trans: TranslationBundle) => ({
   command: trans.__('Compare Runs'),
   title: (left: string, right: string) => trans.__('%1 ⟷ %2', left, right),
+  runAll: (time: string) => trans.__('Run All %1', time),
+  cellsOf: (count: number) => trans._n('Run All · %1 cell', 'Run All · %1 cells', count),
+  all: trans.__('Whether that side is the whole Run All which the run is the last of'),
   loading: trans.__('Comparing…'),
   again: trans.__('Try again'),
   swap: trans.__('Swap sides'),
@@ -39,6 +43,7 @@ export const messages = (trans: TranslationBundle) => ({
   sameOutput: trans.__('Equal on both sides'),
   noOutput: trans.__('No output'),
   cellsDiffer: (count: number) => trans._n('%1 value differs', '%1 values differ', count),
+  status: statusWords(trans),
   image: {
     only: trans.__('Image'),
     left: trans.__('Image before'),

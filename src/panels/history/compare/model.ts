@@ -11,11 +11,12 @@ import {
   type Version
 } from '../../../domain/history/compare';
 import { compareOutputs, type OutputPair } from '../../../domain/history/compare-outputs';
-import { compareRuns, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
-import { metricsOf } from '../../../domain/history/facts';
+import { compareRuns, together, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
 import { readOutput } from '../../../domain/history/layout-output';
 import type { Listing, SnapshotReader } from '../../../domain/history/snapshot';
+import { measured } from '../../../domain/history/timeline-changes';
 import type { CellwrightError } from '../../../domain/shared/errors';
+import { readSide, type Side } from './side';
 import type { Environment, Evidence, NotebookFile, OutputsFile, Run, RunRow } from '../../../wire/types';
 
 export interface CompareArgs {
@@ -23,12 +24,15 @@ export interface CompareArgs {
   readonly path: string;
   readonly left: string;
   readonly right: string;
+  /** The side is not only this run: it is the Run All that the run is the last of. */
+  readonly leftAll?: boolean;
+  readonly rightAll?: boolean;
 }
 
 export interface Ready {
   readonly kind: 'ready';
-  readonly left: RunRow;
-  readonly right: RunRow;
+  readonly left: Side;
+  readonly right: Side;
   readonly runs: RunsComparison;
   readonly cells: readonly CellPair[];
 }
@@ -54,7 +58,7 @@ export class CompareModel implements IDisposable {
   private opened = new Map<string, Promise<CellContent>>();
 
   constructor(
-    private readonly client: Pick<IHistoryClient, 'run'>,
+    private readonly client: Pick<IHistoryClient, 'run' | 'runs'>,
     private readonly reader: SnapshotReader,
     args: CompareArgs
   ) {
@@ -83,7 +87,14 @@ export class CompareModel implements IDisposable {
   }
 
   swap(): Promise<void> {
-    this.place = { ...this.place, left: this.place.right, right: this.place.left };
+    const { left, right, leftAll, rightAll, ...place } = this.place;
+    this.place = {
+      ...place,
+      left: right,
+      right: left,
+      ...(rightAll && { leftAll: true }),
+      ...(leftAll && { rightAll: true })
+    };
     return this.load();
   }
 
@@ -96,13 +107,17 @@ export class CompareModel implements IDisposable {
     if (turn === this.turns) this.update(state); // else the sides were swapped meanwhile
   }
 
-  private async compare({ path, left: older, right: newer }: CompareArgs): Promise<CompareState> {
+  private async compare({ path, ...args }: CompareArgs): Promise<CompareState> {
     try {
-      const [left, right] = await Promise.all([this.client.run(path, older), this.client.run(path, newer)]);
-      const [before, after] = await Promise.all([this.listing(left), this.listing(right)]);
-      const [from, to] = await Promise.all([this.side(left, before), this.side(right, after)]); // one request
-      const cells = await this.settle(left, compareVersions(from, to));
-      return { kind: 'ready', left, right, runs: compareRuns(from.run, to.run), cells };
+      const sides = await Promise.all([
+        readSide(this.client, path, args.left, args.leftAll),
+        readSide(this.client, path, args.right, args.rightAll)
+      ]);
+      const listings = await Promise.all(sides.map(({ rows }) => Promise.all(rows.map(row => this.listing(row)))));
+      const [from, to] = await Promise.all(sides.map((side, n) => this.read(side, listings[n]!))); // one request
+      const [left, right] = sides;
+      const cells = await this.settle(left.row, compareVersions(from!, to!));
+      return { kind: 'ready', left, right, runs: compareRuns(from!.run, to!.run), cells };
     } catch (error) {
       return { kind: 'failed', error: error as CellwrightError };
     }
@@ -113,13 +128,13 @@ export class CompareModel implements IDisposable {
     const { opened } = this;
     let content = opened.get(pair.key);
     if (!content) {
-      opened.set(pair.key, (content = this.read(pair)));
+      opened.set(pair.key, (content = this.open(pair)));
       content.catch(() => opened.delete(pair.key)); // who asked is told
     }
     return content;
   }
 
-  private async read({ left, right }: CellPair): Promise<CellContent> {
+  private async open({ left, right }: CellPair): Promise<CellContent> {
     const oids = [left, right].flatMap(side =>
       side ? [...(side.source ? [side.source] : []), ...side.outputs.values()] : []
     );
@@ -136,7 +151,13 @@ export class CompareModel implements IDisposable {
     return this.reader.listing(path, commit);
   }
 
-  private async side(row: RunRow, listing: Listing): Promise<Version & { readonly run: RunSide }> {
+  /** The notebook as it stood at the end, and all that the runs of the side did. */
+  private async read({ rows }: Side, listings: readonly Listing[]): Promise<Version & { readonly run: RunSide }> {
+    const versions = await Promise.all(rows.map((row, n) => this.version(row, listings[n]!)));
+    return { ...versions.at(-1)!, run: together(versions.map(({ run }) => run)) };
+  }
+
+  private async version(row: RunRow, listing: Listing): Promise<Version & { readonly run: RunSide }> {
     const files = ['notebook.json', 'run.json', 'evidence.json', 'environment.json'].filter(file => listing.has(file));
     const modules = [...listing].filter(([path]) => path.startsWith('modules/'));
     const oids = [...files.map(file => listing.get(file)!), ...modules.map(([, oid]) => oid)];
@@ -150,7 +171,7 @@ export class CompareModel implements IDisposable {
       notebook: json<NotebookFile>('notebook.json')!,
       run: {
         run: json<Run>('run.json')!,
-        ...(row.promoted?.length && { metrics: metricsOf(row) }),
+        metrics: measured(row),
         ...(evidence && { evidence }),
         ...(environment && { environment }),
         modules: new Map(modules.map(([path, oid]) => [path.slice(8), text(blobs.get(oid))]))
@@ -178,7 +199,7 @@ export class CompareModel implements IDisposable {
   }
 
   private pathOf(): string {
-    return this.current.kind === 'ready' ? this.current.left.path : this.place.path;
+    return this.current.kind === 'ready' ? this.current.left.row.path : this.place.path;
   }
 
   private update(state: CompareState): void {

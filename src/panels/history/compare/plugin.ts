@@ -2,11 +2,13 @@ import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } fro
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { formats as formatsOf } from '../../../domain/history/format';
 import { IHistory, ISnapshots } from '../../../tokens';
 import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
 import type { CompareArgs } from './model';
+import { titleOf } from './side';
 import type { CompareWidget } from './widget';
 
 /** Two runs in a tab of the main area. */
@@ -26,7 +28,9 @@ export const comparePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const messages = messagesOf((translator ?? nullTranslator).load('cellwright'));
     const tracker = new WidgetTracker<MainAreaWidget<CompareWidget>>({ namespace: 'cellwright-compare' });
-    const nameOf = ({ path, left, right }: CompareArgs): string => `${path}:${left}:${right}`;
+    const nameOf = ({ path, left, right, leftAll, rightAll }: CompareArgs): string =>
+      [path, left, right, ...(leftAll || rightAll ? [`${!!leftAll}-${!!rightAll}`] : [])].join(':');
+    const formats = formatsOf();
 
     async function open(args: CompareArgs): Promise<void> {
       const known = tracker.find(one => nameOf(one.content.model.args) === nameOf(args));
@@ -39,16 +43,17 @@ export const comparePlugin: JupyterFrontEndPlugin<void> = {
       const [{ CompareModel }, { CompareWidget }] = await Promise.all([import('./model'), import('./widget')]);
       const model = new CompareModel(client, snapshots, args);
       const widget = new MainAreaWidget({ content: new CompareWidget(model, messages, rendermime) });
-      widget.id = `cellwright-compare-${args.left}-${args.right}`;
+      widget.id = `cellwright-compare-${nameOf(args)}`;
       widget.title.label = messages.command;
       widget.title.icon = historyIcon;
       widget.title.closable = true;
       model.changed.connect((_, state) => {
         if (state.kind !== 'ready') return;
         widget.title.label = messages.title(
-          state.left.mark?.name ?? state.left.title,
-          state.right.mark?.name ?? state.right.title
+          titleOf(state.left, messages, formats),
+          titleOf(state.right, messages, formats)
         );
+        widget.title.caption = widget.title.label;
         void tracker.save(widget);
       });
       void tracker.add(widget);
@@ -64,11 +69,20 @@ export const comparePlugin: JupyterFrontEndPlugin<void> = {
           properties: {
             path: { type: 'string', description: messages.path },
             left: { type: 'string', description: messages.run },
-            right: { type: 'string', description: messages.run }
+            right: { type: 'string', description: messages.run },
+            leftAll: { type: 'boolean', description: messages.all },
+            rightAll: { type: 'boolean', description: messages.all }
           }
         }
       },
-      execute: async args => open({ path: args.path as string, left: args.left as string, right: args.right as string })
+      execute: async args =>
+        open({
+          path: args.path as string,
+          left: args.left as string,
+          right: args.right as string,
+          ...(args.leftAll === true && { leftAll: true }),
+          ...(args.rightAll === true && { rightAll: true })
+        })
     });
     if (restorer) {
       void restorer.restore(tracker, {

@@ -5,10 +5,10 @@ import { Failed, Skeleton } from '../../../components/states';
 import { differs, type CellPair } from '../../../domain/history/compare';
 import type { Formats } from '../../../domain/history/format';
 import type { CellwrightError } from '../../../domain/shared/errors';
-import type { RunRow } from '../../../wire/types';
 import type { Messages } from './messages';
 import type { CellContent, CompareState, Ready } from './model';
 import { Outputs, type OutputsProps } from './outputs-view';
+import { titleOf, type Side } from './side';
 import { Strip } from './strip-view';
 
 export interface CompareProps {
@@ -32,9 +32,9 @@ export function Compare(props: CompareProps): JSX.Element {
   return (
     <div className="cw-Compare">
       <div className="cw-Compare-head">
-        <Side row={state.left} other={state.right} label={messages.left} formats={formats} />
+        <Head side={state.left} other={state.right} label={messages.left} messages={messages} formats={formats} />
         <IconButton icon="swap" label={messages.swap} onClick={onSwap} />
-        <Side row={state.right} other={state.left} label={messages.right} formats={formats} />
+        <Head side={state.right} other={state.left} label={messages.right} messages={messages} formats={formats} />
       </div>
       <Strip runs={state.runs} messages={messages} formats={formats} />
       <section aria-label={messages.cells}>
@@ -51,27 +51,32 @@ export function Compare(props: CompareProps): JSX.Element {
   );
 }
 
-function Side({
-  row,
+function Head({
+  side,
   other,
   label,
+  messages,
   formats
 }: {
-  readonly row: RunRow;
-  readonly other: RunRow;
+  readonly side: Side;
+  readonly other: Side;
   readonly label: string;
+  readonly messages: Messages;
   readonly formats: Formats;
 }): JSX.Element {
-  const isSameMinute = formats.clock(row.started) === formats.clock(other.started);
+  const { row, all, rows } = side;
+  const { status, error, started, durationMs } = all ?? row;
+  const isSameMinute = formats.clock(started) === formats.clock((other.all ?? other.row).started);
   return (
     <div className="cw-Compare-side">
-      <span className="cw-Compare-label">{label}</span> <strong>{row.mark?.name ?? row.title}</strong>{' '}
-      <time dateTime={row.started} title={formats.exact(row.started)}>
-        {formats.date(row.started, Date.now())}, {(isSameMinute ? formats.second : formats.clock)(row.started)}
+      <span className="cw-Compare-label">{label}</span>{' '}
+      <strong>{all ? messages.cellsOf(rows.length) : titleOf(side, messages, formats)}</strong>{' '}
+      <time dateTime={started} title={formats.exact(started)}>
+        {formats.date(started, Date.now())}, {(isSameMinute ? formats.second : formats.clock)(started)}
       </time>{' '}
       <code title={row.run}>{shortId(row.run)}</code>{' '}
-      <span data-state={row.status}>
-        <Icon name={row.status} /> {formats.duration(row.durationMs)}
+      <span className="cw-Compare-outcome" data-state={status} title={error}>
+        <Icon name={status} /> {messages.status[status]} · {formats.duration(durationMs)}
       </span>
     </div>
   );
