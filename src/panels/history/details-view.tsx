@@ -3,6 +3,8 @@ import { Icon, IconButton } from '../../components/icon';
 import { Actions } from '../../components/states';
 import type { RunItem } from '../../domain/history/timeline';
 import type { RunRow } from '../../wire/types';
+import { RunContentsView } from './contents-view';
+import { Children } from './details-children';
 import { RunValues } from './details-values';
 import type { ItemContext } from './item-context';
 import { titleOf } from './item-view';
@@ -25,7 +27,9 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
       {editing && <Editor key={editing} row={row} field={editing} context={context} />}
       {row.error && <pre className="cw-Details-error">{row.error}</pre>}
       {!editing && row.mark?.note && <p className="cw-Details-note">{row.mark.note}</p>}
+      <RunContentsView row={row} context={context} />
       <RunValues item={item} context={context} />
+      <Children row={row} context={context} />
       <dl className="cw-Details-facts">
         <Fact name={details.data} text={row.datasets.map(use => `${use.name}@${use.version}`).join(', ')} />
         <Fact name={details.modules} text={row.modules.join(', ')} />

@@ -1,4 +1,5 @@
 import type { Formats } from '../../domain/history/format';
+import type { ContentsSource } from './contents';
 import type { Intents } from './intents';
 import type { Messages } from './messages';
 
@@ -7,6 +8,7 @@ export interface ItemContext {
   readonly messages: Messages;
   readonly formats: Formats;
   readonly intents: Intents;
+  readonly contents: ContentsSource;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Runs of several notebooks, or of several people, are mixed. */

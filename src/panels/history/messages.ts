@@ -107,6 +107,17 @@ export const messages = (trans: TranslationBundle) => ({
   },
   dirty: trans.__('with changes not committed'),
   children: (n: number, count: string) => trans._n('%2 run inside', '%2 runs inside', n, count),
+  child: (place: string) => trans.__('run %1', place),
+  contents: {
+    loading: trans.__('Reading what ran…'),
+    source: trans.__('Source'),
+    outputs: trans.__('Output'),
+    leftOut: (n: number, count: string) =>
+      trans._n('%2 more output, too large to show here.', '%2 more outputs, too large to show here.', n, count),
+    showAll: trans.__('Show all'),
+    gone: trans.__('The snapshot does not hold this cell, so neither its source nor its outputs are known.'),
+    notKept: trans.__('Outputs were not kept.')
+  },
   moreValues: (count: string) => trans.__('and %1 more', count),
   promote: (name: string) => trans.__('Make %1 a metric, in every run of this notebook', name),
   demote: (name: string) => trans.__('%1 was made a metric: make it a plain number again', name),

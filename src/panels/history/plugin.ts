@@ -2,14 +2,16 @@
 /* eslint-disable jupyter/prefer-lazy-imports */
 import { IRouter, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { formats as formatsOf } from '../../domain/history/format';
-import { IHistory, IRecorder, IShell } from '../../tokens';
+import { IHistory, IRecorder, IShell, ISnapshots } from '../../tokens';
 import { reportWaiting } from './activity';
 import { CellBadges } from './badges';
 import { addCaptureCommands } from './capture-commands';
@@ -31,7 +33,7 @@ const history: JupyterFrontEndPlugin<void> = {
   id: 'cellwright:history',
   description: 'The History room: every run in a timeline, with what can be done with it.',
   autoStart: true,
-  requires: [IShell, IHistory, IRecorder],
+  requires: [IShell, IHistory, IRecorder, ISnapshots],
   optional: [
     INotebookTracker,
     ITranslator,
@@ -40,13 +42,16 @@ const history: JupyterFrontEndPlugin<void> = {
     ILauncher,
     IDefaultFileBrowser,
     IStatusBar,
-    IRouter
+    IRouter,
+    IRenderMimeRegistry,
+    IEditorLanguageRegistry
   ],
   activate: (
     app: JupyterFrontEnd,
     shell: IShell,
     client: IHistory,
     recorder: IRecorder,
+    snapshots: ISnapshots,
     tracker: INotebookTracker | null,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
@@ -54,13 +59,28 @@ const history: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null,
     browser: IDefaultFileBrowser | null,
     statusBar: IStatusBar | null,
-    router: IRouter | null
+    router: IRouter | null,
+    rendermime: IRenderMimeRegistry | null,
+    languages: IEditorLanguageRegistry | null
   ): void => {
     const messages = words((translator ?? nullTranslator).load('cellwright'));
     const formats = formatsOf(localeOf(translator));
     const model = new HistoryModel({ client, recorder, day: formats.day });
     const live = new LiveRuns(recorder);
-    const room: Room = { app, client, recorder, shell, tracker, model, live, messages, formats };
+    const room: Room = {
+      app,
+      client,
+      snapshots,
+      rendermime,
+      languages,
+      recorder,
+      shell,
+      tracker,
+      model,
+      live,
+      messages,
+      formats
+    };
 
     addRunCommands(room);
     addCaptureCommands(room);

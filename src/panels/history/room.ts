@@ -1,7 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { IHistoryClient } from '../../client';
 import type { Formats } from '../../domain/history/format';
+import type { SnapshotReader } from '../../domain/history/snapshot';
 import type { IRecorder, IShell } from '../../tokens';
 import type { LiveRuns } from './live';
 import type { Messages } from './messages';
@@ -11,6 +14,11 @@ import type { HistoryModel } from './model';
 export interface Room {
   readonly app: JupyterFrontEnd;
   readonly client: IHistoryClient;
+  readonly snapshots: SnapshotReader;
+  /** Absent where the application draws no outputs. */
+  readonly rendermime: IRenderMimeRegistry | null;
+  /** Absent where the application colours no code. */
+  readonly languages: IEditorLanguageRegistry | null;
   readonly recorder: IRecorder;
   readonly shell: IShell;
   /** Absent where the application has no notebooks. */

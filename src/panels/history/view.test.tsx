@@ -39,6 +39,7 @@ const props: HistoryProps = {
   messages: words,
   formats: formats('en', 'UTC'),
   intents: {} as Intents, // nothing is clicked here
+  contents: { peek: () => undefined, read: () => new Promise(() => undefined) },
   restartKernel: () => undefined,
   now: 0
 };

@@ -4,6 +4,7 @@ import { Sparkline } from '../../components/sparkline';
 import { Actions, Empty, Failed, Notice, Skeleton, type Action } from '../../components/states';
 import type { Formats } from '../../domain/history/format';
 import type { CaptureKind, Notice as Said } from './capture';
+import type { ContentsSource } from './contents';
 import { Head } from './head-view';
 import type { Intents } from './intents';
 import type { ItemContext } from './item-context';
@@ -34,6 +35,7 @@ export interface HistoryProps {
   readonly messages: Messages;
   readonly formats: Formats;
   readonly intents: Intents;
+  readonly contents: ContentsSource;
   readonly restartKernel: () => void;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -48,6 +50,7 @@ export function History(props: HistoryProps): JSX.Element {
     messages,
     formats,
     intents,
+    contents: props.contents,
     now: props.now,
     mixed: props.scope === 'workspace' || props.scope === 'team',
     sessions

@@ -3,6 +3,8 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import * as React from 'react';
 import { runAction } from './commands';
 import { notices, type CaptureAction } from './capture';
+import { Outputs } from './cell/outputs';
+import { Contents, type ContentsSource } from './contents';
 import { CommandIDs } from './ids';
 import type { Intents } from './intents';
 import { openMenu } from './menus';
@@ -16,6 +18,7 @@ const TICK = 500;
 export class HistoryWidget extends ReactWidget {
   private readonly room: Room;
   private readonly intents: Intents;
+  private readonly contents: ContentsSource;
   private ticking: number | undefined;
 
   constructor(room: Room) {
@@ -23,6 +26,7 @@ export class HistoryWidget extends ReactWidget {
     this.room = room;
     this.addClass('cw-HistoryWidget');
     this.intents = intentsOf(room);
+    this.contents = contentsOf(room);
     const update = (): void => {
       if (this.isVisible) this.update();
     };
@@ -70,6 +74,7 @@ export class HistoryWidget extends ReactWidget {
         messages={messages}
         formats={formats}
         intents={this.intents}
+        contents={this.contents}
         restartKernel={() => void panelOf(this.room)?.sessionContext.restartKernel()}
         now={Date.now()}
       />
@@ -81,6 +86,19 @@ export class HistoryWidget extends ReactWidget {
     window.clearInterval(this.ticking);
     this.ticking = on ? window.setInterval(() => this.update(), TICK) : undefined;
   }
+}
+
+/** Sources and outputs of runs, drawn with what the application has for it. */
+function contentsOf({ snapshots, rendermime, languages }: Room): ContentsSource {
+  const contents = new Contents(snapshots);
+  return {
+    peek: run => contents.peek(run),
+    read: (row, all) => contents.read(row, all),
+    ...(rendermime && { outputs: outputs => <Outputs outputs={outputs} rendermime={rendermime} /> }),
+    ...(languages && {
+      highlight: (source, file, element) => languages.highlight(source, languages.findByFileName(file), element)
+    })
+  };
 }
 
 const CAPTURE: Readonly<Record<CaptureAction, string>> = {

@@ -2,11 +2,11 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../../../client';
-import { cellIn, versionsOf } from '../../../domain/history/cell-history';
-import { readOutput } from '../../../domain/history/layout-output';
+import { versionsOf } from '../../../domain/history/cell-history';
+import { runContents } from '../../../domain/history/run-contents';
 import type { SnapshotReader } from '../../../domain/history/snapshot';
 import type { CellwrightError } from '../../../domain/shared/errors';
-import type { NotebookFile, OutputsFile, RunRow } from '../../../wire/types';
+import type { RunRow } from '../../../wire/types';
 
 export interface CellArgs {
   /** Contents path of the notebook. */
@@ -159,22 +159,10 @@ export class CellModel implements IDisposable {
   }
 
   private async read(row: RunRow): Promise<CellVersion> {
-    const listing = await this.reader.listing(row.path, row.commit);
-    const place = listing.get('notebook.json') ?? '';
-    const notebook = JSON.parse(text((await this.reader.blobs(row.path, [place])).get(place))) as NotebookFile;
-    const cell = cellIn(listing, notebook, this.place.cell);
-    if (!cell) return { source: undefined, python: false, outputs: [], kept: true };
-    const oids = [...new Set([...(cell.source ? [cell.source] : []), ...cell.outputs.values()])];
-    const blobs = await this.reader.blobs(row.path, oids);
-    const oid = cell.outputs.get('outputs.json');
-    const file = oid === undefined ? undefined : (JSON.parse(text(blobs.get(oid))) as OutputsFile);
-    const bytes = (name: string): Uint8Array => blobs.get(cell.outputs.get(name) ?? '') ?? new Uint8Array();
-    return {
-      source: cell.source === undefined ? '' : text(blobs.get(cell.source)),
-      python: cell.entry.file.endsWith('.py'),
-      outputs: (file?.outputs ?? []).map(entry => readOutput(entry, bytes) as nbformat.IOutput),
-      kept: file?.kept !== 'none'
-    };
+    const found = await runContents(this.reader, { ...row, cell: this.place.cell });
+    if (!found) return { source: undefined, python: false, outputs: [], kept: true };
+    const { source, file, outputs, kept } = found;
+    return { source, python: file.endsWith('.py'), outputs, kept };
   }
 
   private update(change: Partial<CellState>): void {
@@ -183,6 +171,3 @@ export class CellModel implements IDisposable {
     this.changes.emit(this.current);
   }
 }
-
-const decoder = new TextDecoder();
-const text = (bytes: Uint8Array | undefined): string => decoder.decode(bytes);

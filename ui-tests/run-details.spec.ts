@@ -1,0 +1,62 @@
+import { expectSnapshots, keepFirst, runAll, type HistoryColumn } from './support/history';
+import { axe, expect, test } from './support/test';
+
+const LOOP = [
+  '# Try each depth',
+  'import cellwright as cw',
+  'from IPython.display import display, HTML',
+  'for depth in (3, 5):',
+  '    with cw.run(f"depth={depth}"):',
+  '        cw.param(depth=depth)',
+  '        cw.log(auc=depth / 10)',
+  'print("tried both")',
+  'display(HTML("<b>bold</b><script>window.wasRun = 1</script><table><tr><td>cell</td></tr></table>"))'
+].join('\n');
+const LARGE = '# Large\nprint("small", flush=True)\nfrom IPython.display import Markdown\nMarkdown("large " * 400_000)';
+
+/** Open the details of a cell's run. */
+async function openRun(history: HistoryColumn, title: string) {
+  const row = history.rows(title).first();
+  await row.locator('.cw-Item-head').click();
+  return row.locator('.cw-Details');
+}
+
+test('a row opens on what the cell was, what it put out, untrusted, and the runs inside it', async ({
+  page,
+  workspace
+}) => {
+  const history = await keepFirst(page, workspace, [LOOP]);
+  const wasRun = () => page.evaluate(() => Reflect.get(window, 'wasRun') as unknown);
+  expect(await wasRun()).toBe(1); // the notebook trusts what it has just run
+  await page.evaluate(() => Reflect.deleteProperty(window, 'wasRun'));
+  const details = await openRun(history, 'Try each depth');
+  await expect(details.getByRole('group', { name: 'Source' })).toHaveText(LOOP);
+  await expect(details.locator('.cw-Contents-source span').first()).toBeAttached(); // it is coloured
+  const output = details.getByRole('group', { name: 'Output' });
+  await expect(output).toContainText('tried both');
+  await expect(output.locator('b')).toHaveText('bold');
+  expect(await wasRun()).toBeUndefined();
+  await expect(details.getByRole('region', { name: '2 runs inside' }).getByRole('listitem')).toHaveText([
+    'depth=3auc 0.3depth 3',
+    'depth=5auc 0.5depth 5'
+  ]);
+  expect(await axe(page, '#cellwright')).toEqual([]);
+});
+
+test('what is too large is left out until it is asked for; what can’t be read says so', async ({ page, workspace }) => {
+  const history = await keepFirst(page, workspace, [LARGE, 'print("second")']);
+  const details = await openRun(history, 'Large');
+  await expect(details.getByRole('group', { name: 'Output' })).toContainText('small');
+  await expect(details).toContainText('1 more output, too large to show here.');
+  await details.getByRole('button', { name: 'Show all' }).click();
+  await expect(details.getByRole('group', { name: 'Output' })).toContainText('large large');
+
+  await runAll(page);
+  await expectSnapshots(workspace, 3);
+  await page.route('**/cellwright/api/git/blobs*', route => route.fulfill({ status: 500, body: '{}' }));
+  const second = await openRun(history, 'second');
+  await expect(second.getByRole('alert')).toBeVisible();
+  await page.unroute('**/cellwright/api/git/blobs*');
+  await second.getByRole('button', { name: 'Try again' }).click();
+  await expect(second.getByRole('group', { name: 'Output' })).toContainText('second');
+});
