@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .output import json_option
+
+if TYPE_CHECKING:
+    from ..tracking.place import TrackedFile
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -27,29 +31,48 @@ def track(
     """Run a script or a notebook and keep every cell of it in the history.
 
     A script's cells are what `# %%` lines part; the script gets ARGUMENTS, the terminal and Ctrl-C, and its exit code
-    is passed on. A notebook runs in its own kernel; the file changes only with --inplace.
+    is passed on. A notebook runs in its own kernel; the file changes only with --inplace. What can't be kept is said on
+    standard error and changes neither.
     """
-    from ..tracking.place import track_file
-
-    tracked = track_file(file)
-    if tracked.first:
-        kept = "sources, outputs, parameters, metrics and the names of files read and written"
-        click.echo(f"Cellwright keeps {kept}\nof what you track in {tracked.git.directory}", err=True)
-    if tracked.file.suffix == ".ipynb":
-        if arguments:
-            raise click.UsageError("A notebook takes no arguments.")
+    notebook = file.resolve().suffix == ".ipynb"
+    if notebook and arguments:
+        raise click.UsageError("A notebook takes no arguments.")
+    if not notebook and (inplace or output):
+        raise click.UsageError("--inplace and --output are for notebooks.")
+    tracked = _place_of(file)
+    if notebook:
         from ..tracking.notebook import track_notebook
 
-        code, recorder = track_notebook(tracked, tracked.file if inplace else output)
+        path = file.resolve()
+        code, recorder = track_notebook(path, tracked, path if inplace else output)
     else:
-        if inplace or output:
-            raise click.UsageError("--inplace and --output are for notebooks.")
-        from ..tracking.script import track_script
+        from ..tracking.script import run_alone, track_script
 
-        code, recorder = track_script(tracked, list(arguments), python)
+        script = list(arguments)
+        code, recorder = track_script(tracked, script, python) if tracked else (run_alone(file, script, python), None)
     if as_json:
         import json
 
-        runs = [{key: run[key] for key in ("run", "session", "cell", "status", "metrics")} for run in recorder.runs]
-        click.echo(json.dumps({"notebook": tracked.notebook, "exitCode": code, "runs": runs}))
+        kept = recorder.runs if recorder else []
+        runs = [{key: run[key] for key in ("run", "session", "cell", "status", "metrics")} for run in kept]
+        click.echo(json.dumps({"notebook": tracked and tracked.notebook, "exitCode": code, "runs": runs}))
     sys.exit(code)
+
+
+def _place_of(file: Path) -> TrackedFile | None:
+    """Return where the file is kept, None where it can't be: it runs all the same."""
+    from ..errors import CellwrightError
+    from ..tracking.place import track_file
+    from ..tracking.unkept import tell_unkept
+
+    try:
+        tracked = track_file(file)
+    except CellwrightError as error:
+        if error.code == "track/no-file":
+            raise
+        tell_unkept(error)
+        return None
+    if tracked.first:
+        kept = "sources, outputs, parameters, metrics and the names of files read and written"
+        click.echo(f"Cellwright keeps {kept}\nof what you track in {tracked.git.directory}", err=True)
+    return tracked

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -21,33 +22,37 @@ from ..errors import CellwrightError
 from ..kernel.bundle import capture_code
 from .place import TrackedFile
 from .recorder import SessionRecorder
+from .unkept import tell_unkept
 
 _PATIENCE = 10.0  # seconds that hashing may go on after the last cell
 _LONGEST_SOCKET = 100  # characters of its path, what macOS takes less some
 
 
-def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, SessionRecorder]:
+def track_notebook(file: Path, tracked: TrackedFile | None, save_as: Path | None) -> tuple[int, SessionRecorder | None]:
     """Run a notebook and keep each of its cells. Return its exit code and what was recorded.
 
-    That is 0, 1 where a cell failed, and 128 + the signal where one ended it: the cell is then interrupted, and the
+    The code is 0, 1 where a cell failed, and 128 + the signal where one ended it: the cell is then interrupted, and the
     rest does not run.
 
     Args:
-        tracked: The notebook.
+        file: The notebook.
+        tracked: Where it is kept; None runs it alone.
         save_as: Where to write the notebook with its outputs; None leaves every file as it is.
 
+    Whatever keeps it from being recorded is said on standard error; it runs all the same.
+
     Raises:
-        CellwrightError: ``track/unreadable``, ``track/no-kernel``, or what the history says.
+        CellwrightError: ``track/unreadable``, ``track/no-kernel``.
     """
     try:
-        notebook: Any = nbformat.read(tracked.file, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
+        notebook: Any = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     except (ValueError, AttributeError, KeyError) as error:
         raise CellwrightError(
-            "track/unreadable", f"{tracked.file} is not a notebook.", "Open it in JupyterLab to see what is wrong."
+            "track/unreadable", f"{file} is not a notebook.", "Open it in JupyterLab to see what is wrong."
         ) from error
-    recorder = SessionRecorder(tracked, lambda: json.loads(json.dumps(notebook)), fill=False)
+    recorder = SessionRecorder(tracked, lambda: json.loads(json.dumps(notebook)), fill=False) if tracked else None
     folder = tempfile.TemporaryDirectory(prefix="cellwright-", ignore_cleanup_errors=True)
-    client = _TrackedClient(notebook, tracked, recorder, Path(folder.name))
+    client = _TrackedClient(notebook, file.parent, recorder, Path(folder.name))
     code = 0
     try:
         client.execute()
@@ -56,17 +61,18 @@ def track_notebook(tracked: TrackedFile, save_as: Path | None) -> tuple[int, Ses
         code = 1
     except _Stopped:
         code = 1
-    except Exception as error:
-        if type(error).__name__ != "NoSuchKernel":
-            raise
+    except NoSuchKernel as error:
         raise CellwrightError(
-            "track/no-kernel", f"There is no kernel named {error}.", "See 'jupyter kernelspec list'."
+            "track/no-kernel", f"There is no kernel named '{error.name}'.", "See 'jupyter kernelspec list'."
         ) from error
     finally:
         folder.cleanup()
-        recorder.finish()
+        if recorder is not None:
+            recorder.finish()
         if save_as is not None:
             nbformat.write(notebook, save_as)  # type: ignore[no-untyped-call]  # nbformat has no types
+    if recorder is not None and recorder.problem is not None:
+        tell_unkept(recorder.problem, len(recorder.runs))
     return (128 + client.stopped_by if client.stopped_by else code), recorder
 
 
@@ -77,15 +83,15 @@ class _Stopped(Exception):
 class _TrackedClient(NotebookClient):
     """nbclient with capture in the kernel."""
 
-    def __init__(self, notebook: Any, tracked: TrackedFile, recorder: SessionRecorder, sockets: Path) -> None:
-        resources = {"metadata": {"path": str(tracked.file.parent)}}
+    def __init__(self, notebook: Any, folder: Path, recorder: SessionRecorder | None, sockets: Path) -> None:
+        resources = {"metadata": {"path": str(folder)}}
         super().__init__(notebook, resources=resources, timeout=None, iopub_timeout=60)
-        self._tracked, self._recorder, self._sockets, self._cell = tracked, recorder, sockets, ""
+        self._recorder, self._sockets, self._cell = recorder, sockets, ""
         self.stopped_by = 0
         """The signal that ended the run."""
         self._tags: list[str] = []
         self._last = max((n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"), default=-1)
-        self.on_notebook_start = self._inject
+        self.on_notebook_start = self._begin
         self.on_cell_execute = self._follow
         self.on_cell_executed = self._keep
 
@@ -98,8 +104,14 @@ class _TrackedClient(NotebookClient):
             manager.connection_file = str(self._sockets / "kernel.json")
         return manager
 
-    async def _inject(self, notebook: Any) -> None:
-        workspace, spool = str(self._tracked.workspace.folder), str(self._tracked.spool)
+    async def _begin(self, notebook: Any) -> None:
+        if self._recorder is not None:
+            await self._record(self._recorder)
+        self._take_over_signals()
+
+    async def _record(self, recorder: SessionRecorder) -> None:
+        tracked = recorder.tracked
+        workspace, spool = str(tracked.workspace.folder), str(tracked.spool)
         code, expression = capture_code({"protocol": PROTOCOL, "workspace": workspace, "spool": spool})
         client: Any = self.kc
         answer = (await self._ask(code, {"cellwright": expression})).get("cellwright", {})
@@ -107,13 +119,14 @@ class _TrackedClient(NotebookClient):
         session = json.loads(ast.literal_eval(text)) if text else {}
         if "problem" in session or not session.get("spooling"):
             problem = session.get("problem", {})
-            raise CellwrightError(
+            recorder.problem = CellwrightError(
                 "track/not-captured",
                 problem.get("message", "This kernel can't be recorded."),
                 problem.get("remedy", "Only Python kernels on this machine leave snapshots."),
             )
-        self._recorder.follow(session["session"])
-        self._take_over_signals()
+            self._recorder = None
+            return
+        recorder.follow(session["session"])
         message = client.session.msg
 
         def message_with_cell(kind: str, *arguments: Any, **named: Any) -> Any:
@@ -154,6 +167,8 @@ class _TrackedClient(NotebookClient):
         self._cell, self._tags = cell.get("id", ""), cell.metadata.get("tags", [])
 
     async def _keep(self, cell: Any, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        if self._recorder is None:
+            return
         failed = execute_reply["content"]["status"] == "error"
         if failed or cell_index == self._last:  # wait for the hashes of the last run, while there is a kernel
             self._cell = ""

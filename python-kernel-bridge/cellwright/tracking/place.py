@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import CellwrightError
 from ..history.git import Git, open_history
 from ..store.consent import read_consent, write_consent
+from ..store.files import unwritable
 from ..store.identity import account
 from ..store.identity import author_of as git_author
 from ..store.notebooks import NotebookPlace, Notebooks
@@ -61,14 +62,17 @@ def track_file(file: Path) -> TrackedFile:
         raise CellwrightError(
             "consent/off",
             f"Keeping history is off in {workspace.folder}.",
-            "Turn it on in the History panel, or run the file without 'cellwright track'.",
+            "Turn it on in the History column to keep what runs.",
         )
     if consent.answer == "unasked":
         write_consent(workspace, "keep")
     git = open_history(workspace)
     notebook = Notebooks(workspace).id_of(NotebookPlace(file), keep=True)
     tracked = TrackedFile(named, file, workspace, git, notebook, consent.outputs, consent.answer == "unasked")
-    tracked.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        tracked.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(tracked.spool, error) from error
     return tracked
 
 

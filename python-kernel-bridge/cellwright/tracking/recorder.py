@@ -32,7 +32,9 @@ class SessionRecorder:
 
     def __init__(self, tracked: TrackedFile, notebook: Callable[[], dict[str, Any]], fill: bool) -> None:
         self.runs: list[Run] = []
-        self._tracked, self._notebook, self._fill = tracked, notebook, fill
+        self.problem: Exception | None = None
+        """Why nothing more is kept: what runs is the user's, and goes on."""
+        self.tracked, self._notebook, self._fill = tracked, notebook, fill
         self._author, self._head = author_of(tracked.workspace.folder), head_of(tracked.workspace.folder)
         self._session: str | None = None
         self._writer: SnapshotWriter | None = None
@@ -48,31 +50,42 @@ class SessionRecorder:
         """Take the session that has begun; others of the same file may run beside it."""
         if session == self._session:
             return
-        tracked = self._tracked
+        tracked = self.tracked
         self._session = session
         self._writer = SnapshotWriter(tracked.git, tracked.notebook, session, self._author, tracked.outputs)
 
-    def pump(self) -> int:
-        """Commit what the spool holds by now; return the number of runs committed so far."""
-        if self._writer is None:
-            return 0
-        more = True
-        while more:
-            entries, more = read(self._tracked.spool / str(self._session), self._after, _PAGE)
-            early = {entry.get("run", ""): entry["body"] for entry in entries if entry["kind"] == "evidence"}
-            for entry in entries:
-                self._take(entry, early)
-                self._after = entry["n"]
-            drop_through(self._tracked.spool / str(self._session), self._after)
-        return len(self.runs)
+    def pump(self) -> None:
+        """Commit what the spool holds by now, unless there is a `problem`."""
+        self._try(self._pump)
 
     def finish(self) -> None:
         """Commit the rest; a run that never ended has died with its process. The spool is then done with."""
         self.pump()
+        self._try(self._bury)
+        if self._session is not None:
+            shutil.rmtree(self.tracked.spool / self._session, ignore_errors=True)
+
+    def _try(self, commit: Callable[[], None]) -> None:
+        if self._writer is None or self.problem is not None:
+            return
+        try:
+            commit()
+        except Exception as error:
+            self.problem = error
+
+    def _pump(self) -> None:
+        more = True
+        while more:
+            entries, more = read(self.tracked.spool / str(self._session), self._after, _PAGE)
+            early = {entry.get("run", ""): entry["body"] for entry in entries if entry["kind"] == "evidence"}
+            for entry in entries:
+                self._take(entry, early)
+                self._after = entry["n"]
+            drop_through(self.tracked.spool / str(self._session), self._after)
+
+    def _bury(self) -> None:
         for start in list(self._started.values()):
             self._commit(_died(start, str(self._session), len(self.runs) + 1))
-        if self._session is not None and (self._tracked.spool / self._session).is_dir():
-            shutil.rmtree(self._tracked.spool / self._session)
 
     def _take(self, entry: SpoolEntry, early: dict[str, Any]) -> None:
         kind, body, run = entry["kind"], cast("Any", entry["body"]), entry.get("run", "")
@@ -109,7 +122,7 @@ class SessionRecorder:
         if evidence is not None:
             recorded["evidence"] = evidence
             self._complete.add(run["run"])
-        self._writer.write(recorded, path=self._tracked.path, head=self._head)
+        self._writer.write(recorded, path=self.tracked.path, head=self._head)
         self.runs.append(run)
 
 

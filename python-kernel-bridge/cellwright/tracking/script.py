@@ -9,60 +9,90 @@ import sys
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from .._version import PROTOCOL
 from ..errors import CellwrightError
 from ..kernel.bundle import bundled_sources
-from .cells import cells_of, notebook_of
+from .cells import ScriptCell, cells_of, notebook_of
 from .place import TrackedFile
 from .recorder import SessionRecorder
+from .unkept import tell_unkept
 
 _OWN = ("__init__.py", "figures.py", "streams.py")  # what the child needs besides capture
 _POLL = 0.1  # seconds between looks at the spool
 _PATIENCE = 10.0  # seconds that hashing may go on after the script's end
 
 
-def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tuple[int, SessionRecorder]:
+def track_script(tracked: TrackedFile, arguments: list[str], python: str) -> tuple[int, SessionRecorder | None]:
     """Run a script and keep each of its cells. Return its exit code and what was recorded.
 
+    Whatever keeps it from being recorded is said on standard error; it runs all the same.
+
     Raises:
-        CellwrightError: ``track/no-python``, ``track/unreadable``, or what the history says (the script has run on).
+        CellwrightError: ``track/no-python``.
     """
-    try:
-        with tokenize.open(tracked.named) as file:  # as Python reads it: UTF-8, or what its first lines declare
-            text = file.read()
-    except (UnicodeDecodeError, SyntaxError) as error:
-        raise CellwrightError(
-            "track/unreadable", f"{tracked.file} is not UTF-8.", "Save it as UTF-8 and track it again."
-        ) from error
-    cells = cells_of(text)
-    notebook = json.dumps(notebook_of(cells, _version(python)))
-    recorder = SessionRecorder(tracked, lambda: json.loads(notebook), fill=True)
-    with tempfile.TemporaryDirectory(prefix="cellwright-") as folder:
-        job: dict[str, Any] = {
-            "sources": folder,
-            "text": text,
-            "file": str(tracked.named.absolute()),
-            "named": str(tracked.named),
-            "arguments": arguments,
-            "cells": [{"id": c.id, "source": c.source, "line": c.line} for c in cells if c.kind == "code"],
-            "options": _options(tracked),
-            "patience": _PATIENCE,
-        }
-        told = Path(folder) / "session"
+    version = _version(python)
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cellwright-")))
+            text = _read(tracked)
+            cells = cells_of(text)
+            notebook = json.dumps(notebook_of(cells, version))
+            recorder = SessionRecorder(tracked, lambda: json.loads(notebook), fill=True)
+            child = _prepare(folder, _job(tracked, arguments, text, cells, folder))
+        except (CellwrightError, OSError) as error:
+            tell_unkept(error)
+            return run_alone(tracked.named, arguments, python), None
+        told = folder / "session"
 
         def pump() -> None:
             if told.exists():
                 recorder.follow(told.read_text(encoding="utf-8"))
             recorder.pump()
 
-        code = _run([python, str(_prepare(Path(folder), job)), str(Path(folder) / "job.json")], pump)
+        code = _run([python, str(child), str(folder / "job.json")], pump)
         pump()
-    recorder.finish()
+        recorder.finish()
+    if recorder.problem is not None:
+        tell_unkept(recorder.problem, len(recorder.runs))
     return code, recorder
+
+
+def run_alone(script: Path, arguments: list[str], python: str) -> int:
+    """Run a script as Python does, keep nothing, and return its exit code.
+
+    Raises:
+        CellwrightError: ``track/no-python``.
+    """
+    return _run([python, str(script), *arguments], lambda: None)
+
+
+def _read(tracked: TrackedFile) -> str:
+    try:
+        with tokenize.open(tracked.named) as file:  # as Python reads it: UTF-8, or what its first lines declare
+            return file.read()
+    except (UnicodeDecodeError, SyntaxError) as error:
+        raise CellwrightError(
+            "track/unreadable", f"{tracked.file} is not UTF-8.", "Save it as UTF-8 and track it again."
+        ) from error
+
+
+def _job(
+    tracked: TrackedFile, arguments: list[str], text: str, cells: list[ScriptCell], folder: Path
+) -> dict[str, Any]:
+    return {
+        "sources": str(folder),
+        "text": text,
+        "file": str(tracked.named.absolute()),
+        "named": str(tracked.named),
+        "arguments": arguments,
+        "cells": [{"id": c.id, "source": c.source, "line": c.line} for c in cells if c.kind == "code"],
+        "options": _options(tracked),
+        "patience": _PATIENCE,
+    }
 
 
 def _options(tracked: TrackedFile) -> dict[str, Any]:
@@ -87,19 +117,12 @@ def _run(command: list[str], pump: Callable[[], None]) -> int:
         process = subprocess.Popen(command)
     except OSError as error:
         raise _no_python(command[0]) from error
-    problem: Exception | None = None
     with _signals_for(process):
         while process.poll() is None:
             try:
                 process.wait(_POLL)
             except subprocess.TimeoutExpired:
-                try:
-                    pump()
-                except Exception as error:
-                    problem = error
-                    process.wait()  # the script is the user's: it goes on
-    if problem is not None:
-        raise problem
+                pump()
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 

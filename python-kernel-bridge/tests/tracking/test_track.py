@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -161,15 +162,82 @@ def test_a_script_that_is_killed_leaves_a_run_that_died(folder: Path) -> None:
     assert notebook_at(folder, kept[-1]["commit"])["cells"][1]["outputs"][0]["text"] == "last words\n"
 
 
-def test_a_script_without_a_store_to_write_to_is_refused_before_it_runs(folder: Path) -> None:
-    assert "There is no file" in track(folder, "nowhere.py").stderr
+def no_git(folder: Path) -> dict[str, str]:
+    """An environment whose PATH has Python and no git."""
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").symlink_to(sys.executable)
+    return {**os.environ, "PATH": str(folder / "bin")}
+
+
+def keeping_off(folder: Path) -> dict[str, str]:
     (folder / ".git" / "cellwright").mkdir()
     (folder / ".git" / "cellwright" / "consent.json").write_text('{"consent": "off"}', encoding="utf-8")
+    return {**os.environ}
 
-    done = track(folder, "train.py")
 
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "Keeping history is off" in done.stderr
+def store_that_is_a_file(folder: Path) -> dict[str, str]:
+    (folder / ".git" / "cellwright").write_text("")
+    return {**os.environ}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link to Python needs rights there")
+@pytest.mark.parametrize("obstacle", [no_git, keeping_off, store_that_is_a_file])
+def test_what_can_not_be_kept_runs_all_the_same_and_says_so(folder: Path, obstacle: Any) -> None:
+    new: Any = nbformat.v4
+    notebook = new.new_notebook(cells=[new.new_code_cell("open('ran', 'w').close()"), new.new_code_cell("1 / 0")])
+    nbformat.write(notebook, folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+    environment = obstacle(folder)
+
+    done = track(folder, "train.py", "exit", stdin="weights", env=environment)
+    assert (done.returncode, done.stdout) == (7, "out exit\n")
+    assert "cellwright: this file runs, but nothing of it is kept: " in done.stderr
+    assert "Traceback" not in done.stderr
+    done = track(folder, "--json", "n.ipynb", env=environment)
+    assert done.returncode == 1 and (folder / "ran").exists()
+    assert json.loads(done.stdout) == {"notebook": None, "exitCode": 1, "runs": []}
+    assert "nothing of it is kept" in done.stderr and "ZeroDivisionError" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "end", "code"), [("s.py", "import sys; sys.exit(3)", 3), ("n.ipynb", "1 / 0", 1)])
+def test_a_history_that_breaks_meanwhile_is_said_and_leaves_the_exit_code(
+    folder: Path, name: str, end: str, code: int
+) -> None:
+    """The second cell waits until the first is in history, and then breaks that."""
+    first = "history = '.git/cellwright/history.git'"
+    second = (
+        "import pathlib, shutil, time\nrefs = pathlib.Path(history, 'refs')\n"
+        "while not any(p.is_file() for p in refs.rglob('*')): time.sleep(0.05)\n"
+        "shutil.rmtree(refs)"
+    )
+    last = f"open('ran', 'w').close()\n{end}"
+    new: Any = nbformat.v4
+    cells = [new.new_code_cell(source) for source in (first, second, last)]
+    nbformat.write(new.new_notebook(cells=cells), folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+    (folder / "s.py").write_text("".join(f"# %%\n{source}\n" for source in (first, second, last)), encoding="utf-8")
+
+    done = track(folder, name)
+
+    assert done.returncode == code and (folder / "ran").exists()
+    assert re.search("cellwright: (this|only) .* kept: git .* failed", done.stderr)
+    if name == "n.ipynb":  # whose cells wait for history
+        assert "cellwright: only 1 of this file's runs are kept: " in done.stderr
+    assert not list((folder / ".git" / "cellwright" / "spool").glob("*/*")), "unmasked outputs don't stay"
+
+
+def test_a_file_that_is_not_there_is_refused(folder: Path) -> None:
+    done = track(folder, "nowhere.py")
+
+    assert done.returncode == 1 and "There is no file" in done.stderr
+
+
+def test_a_kernel_that_is_not_there_is_named(folder: Path) -> None:
+    spec = {"name": "nokern", "display_name": "N", "language": "python"}
+    notebook: Any = nbformat.v4.new_notebook(metadata={"kernelspec": spec})  # type: ignore[no-untyped-call]  # no types
+    nbformat.write(notebook, folder / "n.ipynb")  # type: ignore[no-untyped-call]  # no types
+
+    done = track(folder, "n.ipynb")
+
+    assert done.returncode == 1 and "There is no kernel named 'nokern'." in done.stderr
 
 
 def test_a_notebook_is_kept_cell_by_cell_and_its_file_stays_as_it_was(folder: Path) -> None:
@@ -184,7 +252,7 @@ def test_a_notebook_is_kept_cell_by_cell_and_its_file_stays_as_it_was(folder: Pa
 
     assert done.returncode == 0, done.stderr
     if os.name != "nt":  # there its kernel listens on TCP, and says so
-        assert done.stderr == ""
+        assert len(done.stderr.splitlines()) == 2, "what is kept, and where"
     assert (folder / "n.ipynb").read_bytes() == before
     kept = runs(folder)
     assert [run["cell"] for run in kept] == [cells[1].id, cells[2].id]

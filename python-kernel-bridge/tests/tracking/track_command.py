@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 MAIN = "from cellwright.cli import main; main()"
 
 
-def track(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def track(
+    folder: Path, *arguments: str, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", MAIN, "track", *arguments]
-    return subprocess.run(command, cwd=folder, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=folder, input=stdin, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def git(folder: Path, *arguments: str) -> str:
