@@ -169,7 +169,14 @@ export interface RunRow {
   datasets: DatasetUse[];
   modules: string[];
   children: RowChild[];
+  /**
+   * Files that it read itself.
+   */
   reads?: string[];
+  /**
+   * Files that its inputs were read from, by runs above.
+   */
+  upstreamReads?: string[];
   writes?: string[];
   /**
    * Numbers that it bound or displayed besides.

@@ -56,7 +56,8 @@ def show(run: str, folder: Path, as_json: bool) -> None:
     lines = [_line(row), f"notebook  {row['path']}", f"commit    {row['commit']}"]
     for name in ("params", "metrics"):
         lines += [f"{name[:-1]:9} {value['name']} = {value['value']}" for value in row[name]]
-    lines += [f"{name[:-1]:9} {path}" for name in ("reads", "writes") for path in row.get(name, [])]
+    files = (("read", "reads"), ("above", "upstreamReads"), ("write", "writes"))
+    lines += [f"{word:9} {path}" for word, name in files for path in row.get(name, [])]
     lines += ["", cell["source"]] if cell else []
     say({**row, "source": cell["source"] if cell else None}, "\n".join(lines), as_json)
 

@@ -15,7 +15,7 @@ from .git import DAMAGED, REMOTES, SNAPSHOTS, Git
 from .log import Read, read_log, rescue
 from .rows import EvidenceOf
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE refs (ref TEXT PRIMARY KEY, tip TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE runs (

@@ -16,7 +16,7 @@ import rfc8785
 from .title import UNTITLED, one_line, title_text
 
 if TYPE_CHECKING:
-    from ..wire.types import ChildRun, Metric, NamedValue, Param, RowChild, RowValue, Run, Scalar
+    from ..wire.types import ChildRun, FileUse, Metric, NamedValue, Param, RowChild, RowValue, Run, Scalar
 
 ERROR_LENGTH = 200  # code points
 MOST_VALUES = 200  # metrics, params, children
@@ -38,8 +38,6 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
     """
     upstream = run["upstream"]
     error = run.get("error")
-    read = [*run["reads"], *upstream.get("reads", [])]
-    files = {"reads": read[:MOST_FILES], "writes": run["writes"][:MOST_FILES]}
     trailers: list[tuple[str, str | None]] = [
         ("Run", run["run"]),
         ("Session", run["session"]),
@@ -58,8 +56,9 @@ def run_message(run: Run, *, title: str, notebook: str, index: int | None = None
         *_each("Dataset", _once([*run["datasets"], *upstream["datasets"]])),
         *(("Module", module["name"]) for module in run["modules"]),
         *_each("Child", [_row_child(child) for child in run["children"][:MOST_VALUES]]),
-        *(("Read", use["path"]) for use in files["reads"]),
-        *(("Write", use["path"]) for use in files["writes"]),
+        *_files("Read", run["reads"]),
+        *_files("Upstream-Read", upstream.get("reads", [])),
+        *_files("Write", run["writes"]),
         ("Series", "yes" if _has_series(run) else None),
         ("Head", head),
         ("Environment", run.get("environment")),
@@ -122,6 +121,10 @@ def _message(title: str, trailers: Sequence[tuple[str, str | None]]) -> str:
 
 def _each(key: str, values: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(key, _json(value)) for value in values]
+
+
+def _files(key: str, uses: Sequence[FileUse]) -> list[tuple[str, str]]:
+    return [(key, use["path"]) for use in uses[:MOST_FILES]]
 
 
 def _once(values: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

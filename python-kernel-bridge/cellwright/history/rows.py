@@ -21,7 +21,7 @@ VERSION = 1
 """Newest form of commit messages that this code knows (trailer `Cellwright-Version`; absent in version 1)."""
 
 _PREFIX = "Cellwright-"
-_TEXT_LISTS = {"Module": "modules", "Read": "reads", "Write": "writes"}
+_TEXT_LISTS = {"Module": "modules", "Read": "reads", "Upstream-Read": "upstreamReads", "Write": "writes"}
 _STATUSES = ("ok", "error", "interrupted", "died")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)

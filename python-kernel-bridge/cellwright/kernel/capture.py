@@ -245,8 +245,9 @@ class Capture:
         try:
             self._apply_settled()
             changed = self._evidence.after_cell(run.run, binds, record["uses"], stated_changes(run.source))
+            reads = [use for use in record["reads"] if self._places.flows_on(use["path"])]
             record["upstream"] = self._dataflow.record(
-                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source, record["reads"]
+                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source, reads
             )
         except Exception as error:
             problems.note("dataflow", error)

@@ -475,6 +475,13 @@ class RunRow(TypedDict):
     modules: list[str]
     children: list[RowChild]
     reads: NotRequired[list[str]]
+    """
+    Files that it read itself.
+    """
+    upstreamReads: NotRequired[list[str]]
+    """
+    Files that its inputs were read from, by runs above.
+    """
     writes: NotRequired[list[str]]
     values: NotRequired[list[RowValue]]
     """

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from cellwright.kernel.files.places import Places
 from cellwright.wire.validate import check
 from live_kernel import LiveKernel
 
@@ -180,6 +183,42 @@ def test_what_is_not_the_users_is_left_out(shared: LiveKernel) -> None:
 
     assert ran.run is not None
     assert (ran.run["reads"], ran.run["writes"]) == ([], [])
+
+
+def test_settings_are_no_data(shared: LiveKernel) -> None:
+    run = shared.record(
+        "import os, pathlib\n"
+        "home = pathlib.Path(os.path.expanduser('~/.config/cellwright-test')); home.mkdir(parents=True)\n"
+        "(home / 'telemetry.json').write_text('{}'); (home / 'telemetry.json').read_text()\n"
+        "(home / 'telemetry.json').unlink(); home.rmdir()"
+    )
+
+    assert (run["reads"], run["writes"]) == ([], [])
+
+
+def test_data_that_a_library_ships_is_read_but_not_from_above(shared: LiveKernel) -> None:
+    loads = "from sklearn.datasets import load_breast_cancer as load\ncancer = load(as_frame=True).frame"
+    read = shared.record(f"{loads}\nown = open('in.csv').read()")
+    after = shared.record("joined = len(cancer) + len(own)")
+
+    assert [use["path"].rpartition("/")[2] for use in read["reads"]] == ["breast_cancer.csv", "in.csv"]
+    assert [use["path"] for use in after["upstream"]["reads"]] == ["in.csv"]
+    assert after["reads"] == []
+
+
+@pytest.mark.parametrize(
+    ("workspace", "path", "is_users"),
+    [
+        ("", ".config/app/settings.json", False),
+        ("", ".cache/x.csv", False),
+        ("", "work/a.csv", True),
+        (".cache/jobs/1", ".cache/jobs/1/a.csv", True),
+        ("work", ".config/app/settings.json", False),
+        ("work", "elsewhere/a.csv", True),
+    ],
+)
+def test_the_nearest_folder_says_whose_a_file_is(workspace: str, path: str, is_users: bool) -> None:
+    assert Places(str(Path.home() / workspace)).is_of_user(str(Path.home() / path)) is is_users
 
 
 def test_removed_files_are_gone(shared: LiveKernel) -> None:

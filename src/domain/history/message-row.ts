@@ -1,5 +1,5 @@
 import type { Run, RunRow } from '../../wire/types';
-import { filesRead, hasSeries, once, rowChild, rowValues } from './message';
+import { filePaths, hasSeries, once, rowChild, rowValues } from './message';
 
 /** What a list shows of a run that was just committed, as the server will say it. */
 export function rowOf(
@@ -23,8 +23,9 @@ export function rowOf(
     datasets: once([...run.datasets, ...run.upstream.datasets]),
     modules: run.modules.map(module => module.name),
     children: run.children.slice(0, 200).map(rowChild),
-    reads: filesRead(run).slice(0, 20),
-    writes: run.writes.slice(0, 20).map(use => use.path),
+    reads: filePaths(run.reads),
+    upstreamReads: filePaths(run.upstream.reads ?? []),
+    writes: filePaths(run.writes),
     hasSeries: hasSeries(run),
     ...(run.environment !== undefined && { environment: run.environment })
   };

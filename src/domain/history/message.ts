@@ -2,7 +2,7 @@
  * The commit message of a snapshot: a title, and trailers from which lists are drawn without opening a tree.
  * `cellwright/history/message.py` writes the same bytes; schema/golden/commit-message.json holds both together.
  */
-import type { ChildRun, Metric, NamedValue, Param, RowChild, RowValue, Run } from '../../wire/types';
+import type { ChildRun, FileUse, Metric, NamedValue, Param, RowChild, RowValue, Run } from '../../wire/types';
 import { canonicalJson } from '../shared/canonical-json';
 import { codePoints, oneLine, titleText, UNTITLED } from './title';
 
@@ -40,10 +40,9 @@ export function runMessage(run: Run, context: MessageContext): string {
     ...each('Dataset', once([...run.datasets, ...run.upstream.datasets])),
     ...run.modules.map(module => ['Module', module.name] as const),
     ...each('Child', run.children.slice(0, MOST_VALUES).map(rowChild)),
-    ...filesRead(run)
-      .slice(0, MOST_FILES)
-      .map(path => ['Read', path] as const),
-    ...run.writes.slice(0, MOST_FILES).map(use => ['Write', use.path] as const),
+    ...filePaths(run.reads).map(path => ['Read', path] as const),
+    ...filePaths(run.upstream.reads ?? []).map(path => ['Upstream-Read', path] as const),
+    ...filePaths(run.writes).map(path => ['Write', path] as const),
     ['Series', hasSeries(run) ? 'yes' : undefined],
     ['Head', context.head],
     ['Environment', run.environment]
@@ -76,8 +75,8 @@ export function rowValues(values: readonly (Param | Metric | NamedValue)[]): Row
   return [...kept.values()].slice(0, MOST_VALUES);
 }
 
-/** The files that a run read, and then those that its inputs were read from. */
-export const filesRead = (run: Run): string[] => [...run.reads, ...(run.upstream.reads ?? [])].map(use => use.path);
+/** The paths of files as rows carry them. */
+export const filePaths = (uses: readonly FileUse[]): string[] => uses.slice(0, MOST_FILES).map(use => use.path);
 
 /** Children as rows carry them. */
 export function rowChild(child: ChildRun): RowChild {

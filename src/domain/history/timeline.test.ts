@@ -88,6 +88,12 @@ test('a Run All stays whole around a star, says so, and shows what its cells mea
   });
 });
 
+test('a fold names what its runs read and wrote themselves, each once and in their order', () => {
+  const files = [{ reads: ['a.csv'] }, { reads: ['b.csv', 'a.csv'], upstreamReads: ['c.csv'] }, { writes: ['d.csv'] }];
+  const [, fold] = draw(runAll(0, 3).map((row, i) => ({ ...row, ...files[i] })));
+  expect(fold).toMatchObject({ reads: ['a.csv', 'b.csv'], writes: ['d.csv'] });
+});
+
 test('a Run All says its error and the whole time; repeats say how the latest went', () => {
   const failing = runAll(0).map((row, i) =>
     i === 3 ? { ...row, status: 'error' as const, error: 'KeyError: x' } : row

@@ -41,6 +41,8 @@ export interface Fold extends FoldSummary {
   readonly modules: readonly string[];
   /** Files that one of its runs read. */
   readonly reads: readonly string[];
+  /** Files that one of its runs wrote. */
+  readonly writes: readonly string[];
   readonly open: boolean;
 }
 
@@ -105,7 +107,8 @@ function drawGroup(
         )
       ),
       modules: [...new Set(part.rows.flatMap(({ run: id }) => modules.get(id) ?? []))],
-      reads: [...new Set([...part.rows].reverse().flatMap(({ reads }) => reads ?? []))],
+      reads: once(part.rows, ({ reads }) => reads),
+      writes: once(part.rows, ({ writes }) => writes),
       open,
       ...summary(part.kind, part.rows)
     };
@@ -150,3 +153,8 @@ export function sessionNumbers(rows: readonly RunRow[], complete: boolean): Read
   }
   return numbers;
 }
+
+/** What the runs of a fold say, each once, in the order in which they ran. */
+const once = (rows: readonly RunRow[], said: (row: RunRow) => readonly string[] | undefined): readonly string[] => [
+  ...new Set([...rows].reverse().flatMap(row => said(row) ?? []))
+];

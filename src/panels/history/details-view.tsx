@@ -34,6 +34,7 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
         <Fact name={details.data} text={row.datasets.map(use => `${use.name}@${use.version}`).join(', ')} />
         <Fact name={details.modules} text={row.modules.join(', ')} />
         <Fact name={details.reads} text={row.reads?.join('\n')} />
+        <Fact name={details.above} text={row.upstreamReads?.join('\n')} />
         <Fact name={details.writes} text={row.writes?.join('\n')} />
         <Fact name={details.when} text={formats.relative(row.started, now)} hint={formats.exact(row.started)} />
         <Fact name={details.took} text={formats.duration(row.durationMs)} />

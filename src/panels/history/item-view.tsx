@@ -63,6 +63,7 @@ export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold:
         metrics={fold.metrics}
         modules={fold.modules}
         reads={fold.reads}
+        writes={fold.writes}
         context={context}
       />
     </div>
@@ -95,6 +96,7 @@ export function RunRowView(
           metrics={item.metrics}
           modules={item.modules}
           reads={row.reads ?? []}
+          writes={row.writes ?? []}
           context={context}
         />
       )}

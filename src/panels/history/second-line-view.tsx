@@ -17,12 +17,13 @@ export function Second(props: {
   readonly metrics: readonly MetricChange[];
   readonly modules: readonly string[];
   readonly reads: readonly string[];
+  readonly writes: readonly string[];
   readonly context: ItemContext;
 }): JSX.Element | null {
-  const { row, wrong, metrics, modules, reads, context } = props;
+  const { row, wrong, metrics, modules, reads, writes, context } = props;
   const { messages, formats } = context;
   const used = row && (row.datasets.length || row.children.length || row.mark?.note || row.remote);
-  if (!wrong && !metrics.length && !modules.length && !reads.length && !used) return null;
+  if (!wrong && !metrics.length && !modules.length && !reads.length && !writes.length && !used) return null;
   return (
     <span className="cw-Run-second">
       {wrong && (
@@ -36,6 +37,15 @@ export function Second(props: {
       {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
       {reads.length > 0 && !row?.datasets.length && (
         <Names icon="data" title={messages.details.reads} all={reads} short={reads.map(fileName)} context={context} />
+      )}
+      {writes.length > 0 && (
+        <Names
+          icon="write"
+          title={messages.details.writes}
+          all={writes}
+          short={writes.map(fileName)}
+          context={context}
+        />
       )}
       {modules.length > 0 && (
         <Names icon="module" title={messages.details.modules} all={modules} short={modules} context={context} />
@@ -77,7 +87,7 @@ function Metric({ metric, context }: { readonly metric: MetricChange; readonly c
 
 /** The first names, how many more there are, and all of them on hover. */
 function Names(props: {
-  readonly icon: 'data' | 'module';
+  readonly icon: 'data' | 'write' | 'module';
   readonly title: string;
   readonly all: readonly string[];
   readonly short: readonly string[];
@@ -94,7 +104,7 @@ function Names(props: {
 }
 
 function Badge(props: {
-  readonly icon: 'data' | 'module' | 'note';
+  readonly icon: 'data' | 'write' | 'module' | 'note';
   readonly label: string;
   readonly children: React.ReactNode;
 }): JSX.Element {

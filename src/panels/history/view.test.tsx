@@ -3,9 +3,14 @@ import * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../domain/history/format';
+import { aRow } from '../../domain/history/testing/rows';
+import type { RunItem } from '../../domain/history/timeline';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { Notice } from './capture';
+import { Details } from './details-view';
 import type { Intents } from './intents';
+import type { ItemContext } from './item-context';
+import { RunRowView } from './item-view';
 import { messages } from './messages';
 import { History, type HistoryProps } from './view';
 
@@ -129,4 +134,38 @@ test('what runs is shown with how long it takes and what waits', () => {
   expect(text).toContain('Train');
   expect(text).toContain(words.queued(2, '2'));
   expect(text).toContain('auc 0.5');
+});
+
+describe('what a cell read itself, what came from above and what it wrote', () => {
+  const run: RunItem = {
+    kind: 'run',
+    key: 'r',
+    row: aRow({ reads: ['data/own.csv'], upstreamReads: ['data/above.csv'], writes: ['out/scores.csv'] }),
+    metrics: [],
+    modules: [],
+    inFold: false,
+    open: false
+  };
+  const context: ItemContext = {
+    messages: words,
+    formats: props.formats,
+    intents: props.intents,
+    contents: props.contents,
+    now: 0,
+    mixed: false,
+    sessions: new Map()
+  };
+  const plain = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+  test('stand apart in the details', () => {
+    const text = plain(renderToStaticMarkup(<Details item={run} doing={{ kind: 'nothing' }} context={context} />));
+    expect(text).toContain('Read data/own.csv From above data/above.csv Written out/scores.csv');
+  });
+
+  test('a row names only its own', () => {
+    const html = renderToStaticMarkup(<RunRowView item={run} active={false} repeated={false} context={context} />);
+    expect(html).toContain('title="Read: data/own.csv"');
+    expect(html).toContain('title="Written: out/scores.csv"');
+    expect(html).not.toContain('above.csv');
+  });
 });

@@ -12,6 +12,7 @@ _CODE = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib")
 _DATA = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx", ".csv.gz", ".csv.bz2", ".csv.zip")
 """Data that a package ships counts as read even though it lies among libraries."""
 _HIDDEN_PARTS = ("/.ipynb_checkpoints/", "/__pycache__/", "/.git/", "/.cellwright/", "/ipykernel_")
+_XDG = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _MOST_FOLDERS = 10_000
 _Belongs = Literal["user", "library", "machine"]
 
@@ -56,7 +57,11 @@ class Places:
             return "machine"
         if spot.startswith(self._libraries):
             return "library"
-        return "user" if spot.startswith(self._inside) or not spot.startswith(self._machinery) else "machine"
+        return "machine" if _deepest(spot, self._machinery) > _deepest(spot, self._inside) else "user"
+
+    def flows_on(self, written: str) -> bool:
+        """Whether what was read there, as `written` has it, is told downstream: a library's version says its data."""
+        return not written.endswith(_DATA) or self._belongs(os.path.join(self.workspace, written)) != "library"
 
     def written(self, path: str) -> str:
         """Return the path relative to the workspace with forward slashes where it lies inside, else absolute."""
@@ -73,20 +78,29 @@ class Places:
 
 
 def _application_folders(home: str) -> set[str]:
-    named = {os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")}
+    named = {
+        os.environ.get(name)
+        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR", *_XDG)
+    }
     usual = (
         ".ipython",
         ".cache",
         ".jupyter",
         ".matplotlib",
         ".local/share/jupyter",
-        ".config/matplotlib",
+        ".config",
+        ".local/state",
         ".local/lib",
     )
-    mac = ("Library/Jupyter", "Library/Caches", "Library/Fonts")
+    mac = ("Library/Jupyter", "Library/Caches", "Library/Fonts", "Library/Application Support", "Library/Preferences")
     return {path for path in named if path} | {os.path.join(home, path) for path in (*usual, *mac)}
 
 
 def _folder(path: str) -> str:
     folder = os.path.abspath(path).rstrip(os.sep) + os.sep
     return os.path.normcase(folder).replace("\\", "/") if os.name == "nt" else folder
+
+
+def _deepest(spot: str, folders: tuple[str, ...]) -> int:
+    """Return how long the longest of the folders is that a path lies in: the nearest one says whose it is."""
+    return max((len(folder) for folder in folders if spot.startswith(folder)), default=0)
