@@ -5,7 +5,8 @@ one torn one at the end. Nothing is fsynced: power loss may take the last lines,
 
 A segment ends when everything is said of its runs, or at about 8 MB, with an empty line that nothing follows:
 so what is in a snapshot by then can be removed from the disk although the session goes on. The next one is opened at
-once, empty: making a file takes longer than all else that a cell waits for before it starts.
+once, empty: making a file takes longer than all else that a cell waits for before it starts. What a dead kernel, or an
+output after its run, has left in one without an end can be removed too, when nobody holds its lock.
 
 Until a folder is known (consent is not yet given) or while the disk is full, the newest lines wait in memory, bounded.
 """
@@ -19,7 +20,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from . import problems, wirejson
+from . import problems, segment_lock, wirejson
 
 if TYPE_CHECKING:
     from ..wire.types import KernelSession
@@ -63,7 +64,10 @@ class SpoolWriter:
                 self._close_segment()
                 self._folder, self._segment, self._count, self._ended = target, 0, 0, False
             if not self._ended:
+                waited = bool(self._waiting)
                 self._retry()
+                if waited:
+                    self._end_when_done()
             return self.writing
 
     def append(self, kind: str, run: str | None, body: Any) -> None:
@@ -77,6 +81,8 @@ class SpoolWriter:
             if kind == "start":
                 if self._late and self._file >= 0:
                     self._end_segment()
+                if self._file >= 0:
+                    segment_lock.hold(self._file)
                 self._open_runs.add(run)
             self._late = kind == "output" and not self._open_runs
             if kind == "start" or (self._file < 0 and self._ended):
@@ -85,10 +91,7 @@ class SpoolWriter:
                 self._wait(tail)
             if kind == "evidence":
                 self._open_runs.discard(run)
-                if not self._open_runs and self._file >= 0:
-                    self._end_segment()
-                    if os.name == "posix":  # elsewhere an open file could not be removed
-                        self._open_segment()
+                self._end_when_done()
 
     def close(self) -> None:
         """Stop for good: in a forked child, or when capture is taken out."""
@@ -102,7 +105,7 @@ class SpoolWriter:
             self._waiting_bytes -= len(self._waiting.popleft())
 
     def _retry(self) -> None:
-        if self._file >= 0 and os.fstat(self._file).st_nlink == 0:  # removed: long done with, or the user said *off*
+        if self._file >= 0 and self._removed():  # done with, or the user said *off*
             self._close_segment()
         if self._folder is None or (self._file < 0 and not self._open_segment()):
             return
@@ -119,15 +122,32 @@ class SpoolWriter:
         except OSError as error:  # another machine, a read-only disk
             problems.note("spool", error)
             return False
+        if self._open_runs:
+            segment_lock.hold(self._file)
         self._segment += 1
         self._end = os.fstat(self._file).st_size
         return self._count > 0 or self._write(b',"kind":"session","body":' + wirejson.encode(self._session) + b"}\n")
+
+    def _removed(self) -> bool:
+        return os.fstat(self._file).st_nlink == 0
 
     def _write(self, tail: bytes) -> bool:
         if self._end > SEGMENT_BYTES:
             self._end_segment()
             if not self._open_segment():
                 return False
+        if self._open_runs:
+            return self._write_line(tail)
+        segment_lock.hold(self._file)
+        if self._removed():
+            self._close_segment()
+            return self._open_segment() and self._write(tail)
+        written = self._write_line(tail)
+        if self._file >= 0:
+            segment_lock.release(self._file)
+        return written
+
+    def _write_line(self, tail: bytes) -> bool:
         line = b'{"n":%d' % (self._count + 1) + tail
         try:
             written = os.write(self._file, line)
@@ -147,6 +167,12 @@ class SpoolWriter:
         except OSError as error:  # a reader skips the torn line; the next segment starts clean
             problems.note("spool", error)
         self._close_segment()
+
+    def _end_when_done(self) -> None:
+        if not self._open_runs and self._file >= 0:
+            self._end_segment()
+            if os.name == "posix":  # elsewhere an open file could not be removed
+                self._open_segment()
 
     def _end_segment(self) -> None:
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from . import segment_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,9 +64,12 @@ def read(session: Path, after: int, limit: int) -> tuple[list[SpoolEntry], bool]
 def drop_through(session: Path, through: int) -> None:
     """Remove the segments that hold nothing above `through`, but for one that is still being written."""
     for file in segments(session):
-        if not file.read_bytes().endswith(b"\n\n") or any(entry["n"] > through for entry in _entries(file)):
-            return
-        file.unlink(missing_ok=True)
+        with segment_lock.taken(str(file)) as free:
+            ended = file.read_bytes().endswith(b"\n\n")
+            if not (ended or free) or any(entry["n"] > through for entry in _entries(file)):
+                return
+            with contextlib.suppress(PermissionError):  # open in a kernel on Windows
+                file.unlink(missing_ok=True)
 
 
 def unfinished(entries: list[SpoolEntry]) -> list[str]:

@@ -44,6 +44,7 @@ def waiting(folder: Path) -> list[Waiting]:
     waiting_for = {one.session for one in found}
     for at in folder.iterdir() if folder.is_dir() else []:
         if at.is_dir() and at.name not in waiting_for:
+            spool_reader.drop_through(at, _through(at))  # what was still being written when it was acknowledged
             _drop_when_old(at)
     return found
 
@@ -59,7 +60,7 @@ def read(folder: Path, session: str, after: int, limit: int) -> tuple[list[Spool
 
 
 def acknowledge(folder: Path, session: str, through: int) -> None:
-    """Remember that entries up to `through` are kept; segments that hold nothing else go.
+    """Remember that entries up to `through` are kept; segments that hold nothing else go, if no kernel writes one.
 
     Raises:
         CellwrightError: ``spool/unknown``, ``store/full``, ``store/unwritable``.

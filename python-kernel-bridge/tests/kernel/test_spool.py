@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import threading
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from cellwright.kernel import spool as spool_module
 from cellwright.kernel.spool import SpoolWriter
 from cellwright.kernel.spool_reader import drop_through, read, segments, sessions, unfinished
+from cellwright.store.spool import acknowledge, waiting
 from cellwright.wire.validate import check
 from live_kernel import LiveKernel, live_kernel
 
@@ -204,6 +206,76 @@ def test_late_outputs_leave_the_disk_with_the_next_run(tmp_path: Path) -> None:
     assert len(segments(folder)) == 3
     drop_through(folder, 6)
     assert [(entry["n"], entry["kind"]) for entry in read(folder, 0, 10)[0]] == [(7, "start")]
+
+
+@pytest.mark.skipif(
+    os.name != "posix", reason="an open file can't be removed on Windows, nor a kernel killed by itself"
+)
+def test_nothing_that_is_kept_stays_of_a_kernel_that_killed_itself(kernel: LiveKernel) -> None:
+    kernel.send("print('https://ada:hunter2@host/', flush=True)\nimport os\nos.kill(os.getpid(), 9)")
+    spool = cast("Path", kernel.spool)
+    folder = spool / kernel.session["session"]
+    while kernel.manager.is_alive():
+        kernel.manager.provisioner.process.wait(30)  # type: ignore[union-attr]  # a local kernel has one
+    entries = read(folder, 0, 1000)[0]
+    assert "hunter2" in str(entries) and unfinished(entries)
+
+    acknowledge(spool, kernel.session["session"], entries[-1]["n"])
+
+    assert list(folder.glob("*.jsonl")) == []
+    assert waiting(spool) == []
+
+
+def test_what_waited_for_consent_leaves_the_disk_once_it_is_kept(tmp_path: Path) -> None:
+    with live_kernel(tmp_path) as live:
+        live.evidence_of(live.record("print('hunter2')"))
+        live.spool = tmp_path / "spool"
+        live.spool.mkdir()
+        live.install()
+        folder = live.spool / live.session["session"]
+        entries = read(folder, 0, 1000)[0]
+
+        acknowledge(live.spool, live.session["session"], entries[-1]["n"])
+
+        assert segments(folder) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can't be removed on Windows")
+def test_late_outputs_that_are_kept_leave_an_idle_session_and_more_may_come(tmp_path: Path) -> None:
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    folder = tmp_path / SESSION["session"]
+    for kind in ("start", "run", "evidence", "output"):
+        writer.append(kind, "a", {})
+
+    acknowledge(tmp_path, SESSION["session"], 5)
+    assert segments(folder) == []
+    writer.append("output", "a", {"late": True})
+    writer.append("start", "b", {})
+
+    assert [(entry["n"], entry["kind"]) for entry in read(folder, 0, 10)[0]] == [(6, "output"), (7, "start")]
+    acknowledge(tmp_path, SESSION["session"], 7)
+    assert [entry["n"] for entry in read(folder, 6, 10)[0]] == [7], "while a run is open its segment stays"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can't be removed on Windows")
+def test_nothing_is_lost_that_is_written_while_others_remove(tmp_path: Path) -> None:
+    writer = SpoolWriter(SESSION)
+    writer.open(str(tmp_path))
+    folder = tmp_path / SESSION["session"]
+    seen: list[int] = []
+
+    def write() -> None:
+        for _ in range(2_000):
+            writer.append("output", "a", {})
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    while thread.is_alive() or read(folder, seen[-1] if seen else 0, 1)[0]:
+        seen += [entry["n"] for entry in read(folder, seen[-1] if seen else 0, 10_000)[0]]
+        drop_through(folder, seen[-1] if seen else 0)
+
+    assert seen == list(range(1, 2_002))
 
 
 def test_a_torn_line_costs_only_itself(tmp_path: Path) -> None:
