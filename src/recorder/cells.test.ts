@@ -3,6 +3,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { YNotebook, type ISharedCell, type ISharedCodeCell } from '@jupyter/ydoc';
 import { Signal } from '@lumino/signaling';
 import { expect, test } from 'vitest';
+import { maskText } from '../domain/history/masking';
 import { CellChanges } from './cell-changes';
 import { MissedOutputs } from './missed';
 import { plainRun } from './plain-run';
@@ -113,6 +114,17 @@ test('missed outputs are filled in and undone in one step, only where the cell i
   expect(missed.cells).toEqual([]);
   notebook.undo();
   expect(shown()).toEqual([undefined, undefined, undefined]);
+});
+
+test('a cell with a secret is missed by what history has of it, where the secret is masked', () => {
+  const secret = 'password=hunter2hunter2';
+  const { model, notebook } = open(code('a', `print("${secret}")`), code('b', '"other"'));
+  const missed = new MissedOutputs(model);
+  missed.add(spooled('a', maskText(`print("${secret}")`), maskText(secret)));
+  missed.add(spooled('b', maskText(`print("${secret}")`), maskText(secret)));
+  expect(missed.cells).toEqual(['a']);
+  (notebook.cells[0] as ISharedCodeCell).setOutputs([stream(secret)]);
+  expect(missed.cells).toEqual([]);
 });
 
 test('a cell whose outputs came all the same, or that ran again, is not missed', () => {

@@ -2,6 +2,7 @@ import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { JSONExt } from '@lumino/coreutils';
+import { isMasked, mask, maskText } from '../domain/history/masking';
 import type { Run } from '../wire/types';
 import type { SpooledRun } from './spool-reader';
 
@@ -11,9 +12,14 @@ export interface KeptOutputs {
   readonly outputs: nbformat.IOutput[];
 }
 
+interface Missed extends KeptOutputs {
+  /** History has them so, with secrets in them masked. */
+  readonly masked: boolean;
+}
+
 /** Outputs that the notebook does not show: they arrived while no tab was open, or in one that closed before it was saved; by cell. */
 export class MissedOutputs {
-  private readonly byCell = new Map<string, KeptOutputs>();
+  private readonly byCell = new Map<string, Missed>();
   /** Runs whose outputs the user does not want; a spool may bring them again. */
   private readonly dismissed = new Set<string>();
   private found: readonly string[] | undefined;
@@ -36,7 +42,9 @@ export class MissedOutputs {
   /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in. */
   add(kept: KeptOutputs): void {
     const { run, cell } = kept.run;
-    if (cell !== null && kept.outputs.length > 0 && !this.dismissed.has(run)) this.byCell.set(cell, kept);
+    if (cell !== null && kept.outputs.length > 0 && !this.dismissed.has(run)) {
+      this.byCell.set(cell, { ...kept, masked: isMasked(JSON.stringify(kept.outputs)) });
+    }
     this.refresh();
   }
 
@@ -73,10 +81,15 @@ export class MissedOutputs {
   private fillable(id: string): ICodeCellModel | undefined {
     const missed = this.byCell.get(id);
     const cell = findCell(this.model, id);
-    if (!missed || !cell || cell.sharedModel.getSource() !== missed.run.source) return undefined;
-    return JSONExt.deepEqual(cell.sharedModel.getOutputs(), missed.outputs) ? undefined : cell;
+    if (!missed || !cell || !isSource(cell.sharedModel.getSource(), missed.run.source)) return undefined;
+    const shown = cell.sharedModel.getOutputs();
+    return JSONExt.deepEqual(missed.masked ? mask(shown) : shown, missed.outputs) ? undefined : cell;
   }
 }
+
+/** Whether a source is the kept one, in which secrets may be masked. */
+const isSource = (source: string, kept: string): boolean =>
+  source === kept || (isMasked(kept) && maskText(source) === kept);
 
 /** The code cell with an id. */
 export function findCell(model: INotebookModel, id: string | null): ICodeCellModel | undefined {

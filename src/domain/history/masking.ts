@@ -20,6 +20,9 @@ export function maskText(text: string): string {
   return masked;
 }
 
+/** Whether something in the text was masked. */
+export const isMasked = (text: string): boolean => text.includes('‹masked: ');
+
 /** A JSON value with the secrets in its strings masked; keys, and what nothing is masked in, stay as they are. */
 export function mask<T>(value: T): T {
   return change(value) as T;

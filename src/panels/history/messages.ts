@@ -289,8 +289,9 @@ export const messages = (trans: TranslationBundle) => ({
         n,
         count
       ),
-    text: trans.__('They came while it was closed, or before it was saved. History has them.'),
+    text: trans.__('History has them. Restoring can be undone.'),
     action: trans.__('Restore missed outputs'),
+    short: trans.__('Restore'),
     dismiss: trans.__('Dismiss')
   }
 });

@@ -23,6 +23,7 @@ import { historyIcon } from './icons';
 import { LazyHistory } from './lazy';
 import { CommandIDs } from './ids';
 import { LiveRuns } from './live';
+import { MissedBars } from './missed-bar';
 import { addLinks } from './open-link';
 import { messages as words } from './messages';
 import { HistoryModel } from './model';
@@ -93,6 +94,7 @@ const history: JupyterFrontEndPlugin<void> = {
     for (const command of IN_PALETTE) palette?.addItem({ command, category: messages.commands.category });
     shell.addRoom({ id: 'history', title: messages.title, icon: historyIcon, create: () => new LazyHistory(room) });
     app.docRegistry.addWidgetExtension('Notebook', new CellBadges(room));
+    app.docRegistry.addWidgetExtension('Notebook', new MissedBars(room));
     void settings?.load(history.id).then(loaded => {
       const apply = (): void => void model.setScope(loaded.get('scope').composite as HistoryModel['scope']);
       apply();
