@@ -1,7 +1,8 @@
 """Notebook ids: random, kept in the store, following renames and copies.
 
 A notebook is known by where it lies; one that lies somewhere unknown is a moved one when it has the inode of a notebook
-that is gone and shares cells with it, a copy when it shares most of its cells with one that is there, else a new one.
+that is gone and shares cells with it, a copy when most of its cells are cells of one that is there, by id and source
+(templates and generated notebooks number theirs alike), else a new one.
 """
 
 from __future__ import annotations
@@ -163,14 +164,10 @@ class Notebooks:
         return None
 
     def _original(self, entries: _Entries, now: dict[str, Any]) -> str | None:
-        cells = set(now.get("cells", ()))
-        shared = {
-            notebook: len(cells & set(entry.get("cells", ())))
-            for notebook, entry in entries.items()
-            if self._is_there(entry)
-        }
+        cells = _texts(now)
+        shared = {notebook: len(cells & _texts(entry)) for notebook, entry in entries.items() if self._is_there(entry)}
         best = max(shared, key=lambda notebook: shared[notebook], default=None)
-        return best if best and cells and shared[best] * 2 > len(cells) else None
+        return best if best and shared[best] * 2 > len(cells) else None
 
     def _is_there(self, entry: dict[str, Any]) -> bool:
         local = self.local_path(entry)
@@ -182,7 +179,7 @@ class Notebooks:
             stat = place.local.stat()
             described["inode"] = f"{stat.st_dev}:{stat.st_ino}"
             if stat.st_size <= _LARGEST and (cells := _cells(place.local, stat.st_mtime_ns, stat.st_size, stat.st_ino)):
-                described["cells"] = list(cells)
+                described["cells"] = dict(cells)
         return described
 
     def _key(self, place: NotebookPlace) -> str:
@@ -236,17 +233,24 @@ def _is_another(entry: dict[str, Any], now: dict[str, Any]) -> bool:
     return bool(before and after) and "inode" in now and entry.get("inode") != now["inode"] and not before & after
 
 
+def _texts(entry: dict[str, Any]) -> set[tuple[str, str]]:
+    """Return a notebook's cells that say something, by id and source."""
+    cells = entry.get("cells")
+    return {(cell, text) for cell, text in cells.items() if text} if isinstance(cells, dict) else set()
+
+
 @lru_cache(maxsize=64)  # asked with every snapshot, and a notebook with its images takes a while to read
-def _cells(path: Path, *_state: int) -> tuple[str, ...]:
-    """Return what tells notebooks apart: cell ids, or hashes of sources where there are none."""
+def _cells(path: Path, *_state: int) -> tuple[tuple[str, str], ...]:
+    """Return what tells notebooks apart: each cell's id and the hash of its source, empty where that is; a cell without
+    an id has the hash for one."""
     try:
-        cells = json.loads(path.read_bytes())["cells"]
-        marks = [cell.get("id") or _hash(cell.get("source", "")) for cell in cells]
+        hashed = [(cell.get("id"), _hash(cell.get("source", ""))) for cell in json.loads(path.read_bytes())["cells"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(mark for mark in marks if isinstance(mark, str))[:_MOST_CELLS]
+    named = [(cell or text, text) for cell, text in hashed]
+    return tuple((cell, text) for cell, text in named if cell and isinstance(cell, str))[:_MOST_CELLS]
 
 
-def _hash(source: Any) -> str | None:
+def _hash(source: Any) -> str:
     text = "".join(source) if isinstance(source, list) else str(source)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] if text.strip() else None
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] if text.strip() else ""

@@ -82,6 +82,38 @@ def test_a_new_empty_notebook_that_got_a_gone_ones_inode_has_no_past(tmp_path: P
     assert notebooks.id_of(NotebookPlace(second), keep=True) != identity
 
 
+def test_a_notebook_is_a_copy_by_what_its_cells_say_and_not_by_their_numbers(tmp_path: Path) -> None:
+    """Course templates and generators number the cells of every notebook alike."""
+    notebooks = Notebooks(find_workspace(tmp_path, tmp_path))
+
+    def origin_of(name: str, sources: dict[str, str]) -> object:
+        cells = [{"id": cell, "source": source} for cell, source in sources.items()]
+        (tmp_path / name).write_text(json.dumps({"cells": cells}))
+        notebook = notebooks.id_of(NotebookPlace(tmp_path / name), keep=True)
+        origin = notebooks.all()[notebook].get("origin")
+        return notebooks.all()[origin]["path"] if origin else None
+
+    template = {"c0": "import os", "c1": "x = 1", "c2": "x + 1", "c3": ""}
+    assert origin_of("template.ipynb", template) is None
+    assert origin_of("other.ipynb", {"c0": "import sys", "c1": "y = 2", "c2": "y", "c3": ""}) is None
+    assert origin_of("empty.ipynb", {"c0": "", "c3": ""}) is None
+    assert origin_of("copy.ipynb", {**template, "c2": "x + 2"}) == "template.ipynb", "most of it"
+    assert origin_of("little.ipynb", {**template, "c1": "z = 1", "c2": "z"}) is None
+
+
+def test_a_notebook_that_was_edited_is_known_by_what_it_says_now(tmp_path: Path) -> None:
+    notebooks = Notebooks(find_workspace(tmp_path, tmp_path))
+    first, copy = NotebookPlace(tmp_path / "a.ipynb"), NotebookPlace(tmp_path / "b.ipynb")
+    assert first.local and copy.local
+    for source in ("x = 1", "x = 2"):
+        first.local.write_text(json.dumps({"cells": [{"id": "one", "source": source}]}))
+        original = notebooks.id_of(first, keep=True)
+    copy.local.write_bytes(first.local.read_bytes())
+
+    copied = notebooks.id_of(copy, keep=True)
+    assert notebooks.all()[copied]["origin"] == original
+
+
 def test_a_notebook_has_the_id_that_another_process_kept_first(tmp_path: Path) -> None:
     """A server lists a notebook before consent; then `cellwright track`, another process, keeps its first runs."""
     place = NotebookPlace(tmp_path / "a.ipynb")
