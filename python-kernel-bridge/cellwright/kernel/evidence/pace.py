@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.01
 """Of a running cell's time that such work may take."""
-GRACE_SECONDS = 0.01
+GRACE_SECONDS = 0.003
 """After a cell: by then the kernel has said that it is idle, or the next cell of a Run All is running."""
 _HELD_GIL_SECONDS = 0.0003
 _PAUSE_SECONDS = 0.0002
