@@ -554,6 +554,9 @@ export interface Evidence {
   v: number;
   run: Uuid;
   session: Uuid;
+  /**
+   * What it read and wrote; then, of what its inputs were read from, those whose hash is known.
+   */
   files: FileUse[];
   variables: VariableEvidence[];
   environment?: Environment;

@@ -159,7 +159,8 @@ class Capture:
             line = wirejson.encode(record)
             self.spool.append("run", record["run"], line)
             self._send("cellwright_run", line, self._parents.get(record["run"]))
-            self._evidence.teller.release(record["run"], [*record["reads"], *record["writes"]])
+            above = record["upstream"].get("reads", [])
+            self._evidence.teller.release(record["run"], [*record["reads"], *record["writes"]], above)
 
     def flush(self, seconds: float) -> bool:
         """Wait until all evidence is told, e.g. before a script's process ends. Return False when it took longer."""

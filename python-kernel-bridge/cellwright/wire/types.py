@@ -589,6 +589,9 @@ class Evidence(TypedDict):
     run: Uuid
     session: Uuid
     files: list[FileUse]
+    """
+    What it read and wrote; then, of what its inputs were read from, those whose hash is known.
+    """
     variables: list[VariableEvidence]
     environment: NotRequired[Environment]
     complete: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 
 import pytest
@@ -118,6 +119,17 @@ def test_the_environment_is_told_once_and_named_by_every_run(shared: LiveKernel,
     assert second["environment"] == environment["id"]
     assert "environment" not in kernel.evidence_of(second)
     assert any(line.startswith("ipykernel==") for line in environment["packages"])
+
+
+def test_what_came_from_above_has_the_hash_of_the_run_that_read_it(kernel: LiveKernel) -> None:
+    kernel.record("open('in.csv', 'w').write('a,b')")
+    read = kernel.record("text = open('in.csv').read()")
+    own = kernel.evidence_of(read)["files"][0]
+    kernel.record("with open('in.csv', 'a') as file: file.write('c')")
+    built = kernel.record("size = len(text)")
+
+    assert own["sha256"] == hashlib.sha256(b"a,b").hexdigest()
+    assert kernel.evidence_of(built)["files"] == [own], "as it was read, whatever became of it since"
 
 
 # Sparse files: they take no disk and no memory, only time where they are read whole.

@@ -89,8 +89,8 @@ test('own parameters win over those upstream; content, not time, tells data apar
     )
   );
   expect(comparison.params).toEqual([{ name: 'depth', left: 3, right: 8, delta: 5, same: false }]);
-  expect(comparison.data).toEqual([
-    { name: 'flights.csv', left: 'sha256 aaaaaaaa', right: 'sha256 aaaaaaaa', same: true }
+  expect(comparison.data).toMatchObject([
+    { name: 'flights.csv', left: { hash: 'aaaaaaaaaa' }, right: { hash: 'aaaaaaaaaa' }, same: true }
   ]);
   expect(comparison.packages.map(({ name, left, right }) => [name, left, right])).toEqual([
     ['pandas', '2.2', '3.1'],

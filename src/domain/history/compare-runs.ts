@@ -1,4 +1,5 @@
 import type { Environment, Evidence, ModuleUse, NamedValue, Run, Scalar } from '../../wire/types';
+import { compareData, type DataChange } from './compare-data';
 import { factOf } from './facts';
 
 /** What stands beside the cells in a comparison: one value on each side. */
@@ -20,8 +21,8 @@ export interface ModuleChange {
 export interface RunsComparison {
   readonly params: readonly ValueChange[];
   readonly metrics: readonly ValueChange[];
-  /** Files and datasets read and written, by name; the value says version or content. */
-  readonly data: readonly ValueChange[];
+  /** Files and datasets read, from above too, and written. */
+  readonly data: readonly DataChange[];
   readonly packages: readonly ValueChange[];
   /** Modules whose source differs, with their sources. */
   readonly modules: readonly ModuleChange[];
@@ -44,7 +45,7 @@ export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
   return {
     params: changes(paramsOf(left.run), paramsOf(right.run)).filter(({ name }) => !metrics.has(name)),
     metrics: changes(before, after),
-    data: changes(dataOf(left), dataOf(right)),
+    data: compareData(left, right),
     packages:
       left.environment && right.environment
         ? changes(packagesOf(left.environment), packagesOf(right.environment)).filter(change => !change.same)
@@ -107,18 +108,6 @@ const metricsOf = ({ run, metrics }: RunSide): Map<string, Scalar> => named(metr
 
 function paramsOf(run: Run): Map<string, Scalar> {
   return new Map([...named(run.upstream.params), ...named(run.params)]);
-}
-
-function dataOf({ run, evidence }: RunSide): Map<string, Scalar> {
-  const hashes = new Map((evidence?.files ?? []).map(file => [file.path, file.sha256]));
-  const files = [...(run.upstream.reads ?? []), ...run.reads, ...run.writes].map(file => {
-    const hash = hashes.get(file.path) ?? file.sha256;
-    return [file.path, hash ? `sha256 ${hash.slice(0, 8)}` : `${file.size ?? '?'} B · ${file.modified ?? ''}`] as const;
-  });
-  const datasets = [...run.upstream.datasets, ...run.datasets].map(
-    use => [use.name, `@${use.version} ${use.hash.slice(0, 8)}`] as const
-  );
-  return new Map([...files, ...datasets]);
 }
 
 function packagesOf(environment: Environment): Map<string, Scalar> {

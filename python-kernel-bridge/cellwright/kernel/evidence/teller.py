@@ -12,6 +12,7 @@ from .. import problems
 from ..environment import Installed
 from ..files.audit import ignore_this_thread
 from .content import FileHashes
+from .read_hashes import ReadHashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -28,6 +29,8 @@ class _Batch:
     """Variables of it without a verdict."""
     files: list[FileUse] | None = None
     """None until its run's own record is on its way."""
+    above: list[FileUse] = field(default_factory=list)
+    """Files that its inputs were read from."""
     hashed: bool = False
     verdicts: list[VariableEvidence] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
@@ -62,6 +65,7 @@ class Teller:
         self._condition = threading.Condition()
         self._batches: dict[str, _Batch] = {}
         self._telling = 0
+        self._hashes = ReadHashes()
         self._closed = False
         self._files = FileHashes(lambda: self.places.workspace, calm, pace)
         self._installed = Installed()
@@ -107,13 +111,20 @@ class Teller:
             self._condition.notify_all()
         self._settle(run, batch.changed)
 
-    def release(self, run: str, files: list[FileUse]) -> None:
-        """The run's own record, with these files, is on its way: evidence may follow it."""
+    def release(self, run: str, files: list[FileUse], above: list[FileUse]) -> None:
+        """The run's own record is on its way: evidence may follow it.
+
+        Args:
+            run: The run.
+            files: What it read and wrote, to be hashed.
+            above: What its inputs were read from: told with the hash where that is known by then.
+        """
         with self._condition:
             batch = self._batches.get(run)
             if batch is None:
                 return
             batch.files = list({use["path"]: use for use in files}.values())
+            batch.above = above
         self._files.hash(batch.files, partial(self._hashed, batch))
 
     def flush(self, seconds: float) -> bool:
@@ -129,6 +140,7 @@ class Teller:
     def _hashed(self, batch: _Batch, files: list[FileUse]) -> None:
         with self._condition:
             batch.files, batch.hashed = files, True
+            self._hashes.learn(files)
             self._condition.notify_all()
 
     def _work(self) -> None:
@@ -172,7 +184,7 @@ class Teller:
             "v": 1,
             "run": batch.run,
             "session": "",
-            "files": list(batch.files or ()),
+            "files": [*(batch.files or ()), *self._hashes.known(batch.above, batch.files or ())],
             "variables": sorted(verdicts, key=lambda told: told["name"]),
             "complete": batch.is_complete,
         }

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { DiffEditor } from '../../../components/diff-editor';
 import { ValuesTable } from '../../../components/values-table';
+import { dataWords } from '../../../domain/history/compare-data';
 import type { ValueChange } from '../../../domain/history/compare-runs';
 import type { Formats } from '../../../domain/history/format';
 import type { Scalar } from '../../../wire/types';
@@ -16,12 +17,22 @@ export interface StripProps {
 /** Metrics, parameters, data, packages and modules of both runs. */
 export function Strip({ runs, messages, formats }: StripProps): JSX.Element {
   const { groups } = messages;
+  const data = runs.data.map(change => {
+    const [left, right] = dataWords(change, formats);
+    return { name: change.name, left, right, same: change.same };
+  });
+  const values = [
+    ['metrics', runs.metrics],
+    ['params', runs.params],
+    ['data', data],
+    ['packages', runs.packages]
+  ] as const;
   return (
     <section className="cw-Compare-strip" aria-label={messages.strip}>
-      {(['metrics', 'params', 'data', 'packages'] as const).map(
-        group =>
-          runs[group].length > 0 && (
-            <Values key={group} title={groups[group]} changes={runs[group]} messages={messages} formats={formats} />
+      {values.map(
+        ([group, changes]) =>
+          changes.length > 0 && (
+            <Values key={group} title={groups[group]} changes={changes} messages={messages} formats={formats} />
           )
       )}
       {runs.modules.map(({ path, left, right }) => (
