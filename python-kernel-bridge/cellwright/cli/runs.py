@@ -73,15 +73,27 @@ def sessions_at(git: Git, parts: Iterable[str]) -> frozenset[str]:
 
 
 def files_at(git: Git, commit: str) -> dict[str, bytes]:
-    """Return a snapshot's files, by two git processes whatever their number."""
-    listing = git.run("ls-tree", "-r", "-z", commit).stdout.decode("utf-8").rstrip("\0").split("\0")
-    oids = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in listing if line)}
-    out = git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids.values()).encode()).stdout
+    """Return a snapshot's files, by two git processes whatever their number.
+
+    Raises:
+        CellwrightError: ``history/corrupt``.
+    """
+    from ..history.log import corrupt_snapshot
+
+    listed = git.run("ls-tree", "-r", "-z", commit, ok=(0, 128))
+    lines = listed.stdout.decode("utf-8").rstrip("\0").split("\0")
+    oids = {path: entry.split()[2] for entry, _, path in (line.partition("\t") for line in lines if line)}
+    read = git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids.values()).encode(), ok=(0, 128))
+    if listed.returncode or read.returncode:
+        raise corrupt_snapshot(commit)
     files, at = {}, 0
     for path in oids:
-        end = out.index(b"\n", at)
-        size = int(out[at:end].split()[2])
-        files[path] = out[end + 1 : end + 1 + size]
+        end = read.stdout.index(b"\n", at)
+        said = read.stdout[at:end].split()[-1]
+        if said == b"missing":
+            raise corrupt_snapshot(commit)
+        size = int(said)
+        files[path] = read.stdout[end + 1 : end + 1 + size]
         at = end + size + 2
     return files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,8 +57,19 @@ class Git:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever kept."""
-        return (self.directory / "HEAD").is_file()
+        """Whether anything was ever kept.
+
+        Raises:
+            CellwrightError: ``history/broken`` for a folder that git can't take for a repository any more.
+        """
+        missing = [name for name in ("HEAD", "objects", "refs") if not (self.directory / name).exists()]
+        if missing and self.directory.is_dir() and any(self.directory.iterdir()):
+            raise CellwrightError(
+                "history/broken",
+                f"The history in {self.directory} is damaged: {' and '.join(missing)} of it is missing.",
+                "Restore the folder from a backup, or move it away to begin another history.",
+            )
+        return not missing
 
     def run(
         self,
@@ -168,9 +180,12 @@ def open_history(workspace: Workspace) -> Git:
 def _create(git: Git) -> None:
     options = ("--quiet", "--bare", "--object-format=sha1", "--template=", "--initial-branch=main")
     refs_as_files = {"GIT_DEFAULT_REF_FORMAT": "files"}  # whatever the user's git makes: logs are read, locks dropped
-    git.run("init", *options, str(git.directory), extra=refs_as_files)
+    made = Git(git.directory.with_name("history.git.new"))  # nobody is to find half of one
+    shutil.rmtree(made.directory, ignore_errors=True)
+    made.run("init", *options, str(made.directory), extra=refs_as_files)
     try:
-        _write_settings(git)
+        _write_settings(made)
+        made.directory.replace(git.directory)
     except OSError as error:
         raise unwritable(git.directory, error) from error
 

@@ -20,6 +20,7 @@ _STATUS = {
     "history/damaged": 409,
     "history/not-freed": 500,
     "history/too-large": 413,
+    "history/broken": 503,
     "index/damaged": 503,
     "store/full": 507,
     "store/busy": 503,

@@ -152,6 +152,34 @@ def test_two_people_share_and_a_deletion_is_published_only_when_asked(
     assert {row["title"] for row in rows_of(other, "--team")} == {"Theirs"}
 
 
+@pytest.mark.parametrize("missing", ["HEAD", "refs"])
+def test_a_store_that_is_damaged_does_not_look_empty(tracked: Path, missing: str) -> None:
+    history = tracked / ".git" / "cellwright" / "history.git"
+    (history / missing).rename(tracked / "backup")
+
+    for command in (["history", "list"], ["history", "status"], ["git", "log"]):
+        assert f"is damaged: {missing} of" in run(tracked, *command, code=1).stderr
+    said = json.loads(run(tracked, "doctor", "--json", code=1).stdout)
+    assert said["history"] == "damaged" and said["problems"][0]["code"] == "history/broken"
+    assert f"is damaged: {missing} of" in run(tracked, "track", "train.py").stderr
+    (tracked / "backup").rename(history / missing)
+    assert len(rows_of(tracked)) == 2
+
+
+@pytest.mark.parametrize("kind", ["missing", "torn"])
+def test_a_snapshot_that_is_damaged_is_named(tracked: Path, kind: str) -> None:
+    row = rows_of(tracked)[0]
+    history = tracked / ".git" / "cellwright" / "history.git"
+    blob = run(tracked, "git", "rev-parse", f"{row['commit']}:cells/score.py").stdout.strip()
+    file = history / "objects" / blob[:2] / blob[2:]
+    file.chmod(0o600)
+    file.unlink() if kind == "missing" else file.write_bytes(b"torn")
+
+    data = json.loads(run(tracked, "history", "show", row["run"], "--json", code=1).stderr)
+
+    assert data["code"] == "history/corrupt" and row["commit"][:10] in data["message"]
+
+
 def test_deleting_asks_first(tracked: Path) -> None:
     newest = rows_of(tracked)[0]["run"]
 
