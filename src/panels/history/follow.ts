@@ -1,7 +1,15 @@
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { NotebookActions, type Notebook, type INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { titleOf } from '../../domain/history/title';
 import type { LiveRuns } from './live';
 import type { HistoryModel } from './model';
+
+/** Where no notebook is open, the model follows the folder that the user looks at. */
+export function followFolder({ model: folder }: IDefaultFileBrowser, model: HistoryModel): void {
+  const place = (): void => void model.setFolder(folder.path);
+  folder.pathChanged.connect(place);
+  place();
+}
 
 /** The model follows the notebook and cell that the user works in; the live row follows what the kernel is given. */
 export function follow(tracker: INotebookTracker, model: HistoryModel, live: LiveRuns): void {

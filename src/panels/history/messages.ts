@@ -141,7 +141,8 @@ export const messages = (trans: TranslationBundle) => ({
     text: trans.__(
       'Open a notebook and run its cells: every run appears here, with what it read, printed and measured.'
     ),
-    action: trans.__('Open the example')
+    action: trans.__('Open the example'),
+    workspace: trans.__('Runs of the workspace')
   },
   noCell: {
     title: trans.__('No cell is selected'),

@@ -100,6 +100,23 @@ describe('what is shown', () => {
     expect(model.state.kind).toBe('loading');
   });
 
+  test('without a notebook the workspace is that of the folder that the user looks at', async () => {
+    const server = new Server([run(1, { path: 'train.py' })]);
+    const { committed } = await open(server);
+    await model.setNotebook(null);
+    await model.setScope('workspace');
+    expect(shown()).toEqual(['r1']);
+    await model.setFolder('work/deep');
+    expect(server.asked.map(({ path, scope }) => `${path} ${scope}`).slice(-2)).toEqual([
+      ' workspace',
+      'work/deep workspace'
+    ]);
+    committed(run(2, { path: 'work/other.ipynb' }));
+    expect(shown()).toEqual(['r2', 'r1']);
+    await model.setScope('notebook');
+    expect(model.state.kind).toBe('no-notebook');
+  });
+
   test('a failure has its cause and remedy, and the next answer replaces it', async () => {
     const server = new Server([run(1)]);
     server.away = true;

@@ -26,6 +26,7 @@ export class HistoryModel implements IDisposable {
   private readonly finder: Finder;
   private visible = false;
   private path: string | null = null;
+  private folder = '';
   private cell: string | null = null;
   private rows: Rows | undefined;
   private error: CellwrightError | undefined;
@@ -77,7 +78,7 @@ export class HistoryModel implements IDisposable {
   }
 
   get place(): Place | undefined {
-    if (this.path === null) return undefined;
+    if (this.path === null) return this.isWide ? { path: this.folder, scope: this.scope } : undefined;
     if (this.scope !== 'cell') return { path: this.path, scope: this.scope };
     return this.cell === null ? undefined : { path: this.path, scope: 'cell', cell: this.cell };
   }
@@ -109,6 +110,13 @@ export class HistoryModel implements IDisposable {
     this.path = path;
     this.cell = null;
     await this.load();
+  }
+
+  /** The folder that the user looks at, empty for the server's root: whose workspace is shown while no notebook is open. */
+  async setFolder(folder: string): Promise<void> {
+    if (folder === this.folder) return;
+    this.folder = folder;
+    if (this.path === null && this.isWide) await this.load();
   }
 
   /** The cell that the user works in; matters where the scope is one cell. */
@@ -275,6 +283,11 @@ export class HistoryModel implements IDisposable {
     return done;
   }
 
+  /** More than one notebook's runs. */
+  private get isWide(): boolean {
+    return this.scope === 'workspace' || this.scope === 'team';
+  }
+
   private put(row: RunRow): void {
     if (this.rows) this.keep(this.rows.with(row));
     this.update();
@@ -319,7 +332,7 @@ export class HistoryModel implements IDisposable {
 
   private readonly onCommitted = (_: unknown, { path, row }: IRecorder.ICommitted): void => {
     const { place } = this;
-    const here = place?.scope === 'workspace' || place?.scope === 'team' || path === this.path;
+    const here = this.isWide || path === this.path;
     if (this.rows && here && (place?.scope !== 'cell' || row.cell === place.cell)) this.put(row);
   };
 
@@ -334,8 +347,8 @@ export class HistoryModel implements IDisposable {
 
   private draw(): HistoryState {
     const { place, rows, error } = this;
-    if (this.path === null) return { kind: 'no-notebook' };
-    if (!place) return { kind: 'no-cell', place: { path: this.path, scope: this.scope } };
+    if (!place && this.path === null) return { kind: 'no-notebook' };
+    if (!place) return { kind: 'no-cell', place: { path: this.path!, scope: this.scope } };
     if (!rows) return error ? { kind: 'failed', place, error } : { kind: 'loading', place };
     const more = rows.cursor !== null;
     return {

@@ -18,7 +18,7 @@ import { addCaptureCommands } from './capture-commands';
 import { addRunCommands } from './commands';
 import { askForConsent } from './consent';
 import { addExample } from './example';
-import { follow } from './follow';
+import { follow, followFolder } from './follow';
 import { historyIcon } from './icons';
 import { LazyHistory } from './lazy';
 import { CommandIDs } from './ids';
@@ -90,6 +90,7 @@ const history: JupyterFrontEndPlugin<void> = {
     reportWaiting(room);
     if (router) addLinks(room, router);
     if (tracker) follow(tracker, model, live);
+    if (browser) followFolder(browser, model);
     if (statusBar) addStatusItem(room, statusBar);
     for (const command of IN_PALETTE) palette?.addItem({ command, category: messages.commands.category });
     shell.addRoom({ id: 'history', title: messages.title, icon: historyIcon, create: () => new LazyHistory(room) });

@@ -65,7 +65,7 @@ describe('every state has a face, with the way on', () => {
     [
       'no notebook',
       { state: { kind: 'no-notebook' }, path: null },
-      [words.noNotebook.title, `[${words.noNotebook.action}]`]
+      [words.noNotebook.title, `[${words.noNotebook.action}]`, `[${words.noNotebook.workspace}]`]
     ],
     ['no cell', { state: { kind: 'no-cell', place }, scope: 'cell' }, [words.noCell.title]],
     ['nothing yet', {}, [words.empty.title, words.empty.text, `[${words.empty.action}]`]],

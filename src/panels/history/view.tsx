@@ -118,7 +118,10 @@ function Body(props: HistoryProps & { readonly context: ItemContext }): JSX.Elem
           icon="book"
           title={messages.noNotebook.title}
           text={messages.noNotebook.text}
-          actions={[{ label: messages.noNotebook.action, run: intents.openExample, primary: true }]}
+          actions={[
+            { label: messages.noNotebook.action, run: intents.openExample, primary: true },
+            { label: messages.noNotebook.workspace, run: () => intents.scope('workspace') }
+          ]}
         />
       );
     case 'no-cell':
