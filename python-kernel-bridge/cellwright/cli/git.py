@@ -11,7 +11,14 @@ import click
 from .place import history_of
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+class _Verbatim(click.Command):
+    """Takes every argument as it is, a `--` between them too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, ["--", *args])
+
+
+@click.command(cls=_Verbatim, context_settings={"help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def git(arguments: tuple[str, ...]) -> None:
     """Run git on the history of this workspace: cellwright git log --all."""

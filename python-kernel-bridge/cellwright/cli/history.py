@@ -25,7 +25,7 @@ for command in (push, fetch, delete, compare):
 
 
 @history.command("list")
-@click.option("--limit", default=20, show_default=True, help="Runs at most, newest first.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Runs at most, newest first.")
 @click.option("--team", is_flag=True, help="What was fetched from colleagues too.")
 @folder_option
 @json_option

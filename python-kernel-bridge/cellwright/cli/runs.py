@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from ..history.git import Git
 
-_SHORTEST = 4  # characters of an id
-
 
 def row_at(git: Git, run: str) -> dict[str, Any]:
     """Return the row of a run, named by its id or the end or beginning of it.
@@ -55,9 +53,7 @@ def sessions_at(git: Git, parts: Iterable[str]) -> frozenset[str]:
     sessions = {session for ref in git.refs() if (session := session_of(ref))}
     named = set()
     for part in parts:
-        found = [
-            s for s in sessions if s == part or (len(part) >= _SHORTEST and (s.startswith(part) or s.endswith(part)))
-        ]
+        found = [s for s in sessions if s == part or (part and (s.startswith(part) or s.endswith(part)))]
         if not found:
             raise CellwrightError(
                 "sessions/unknown",

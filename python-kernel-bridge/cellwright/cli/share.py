@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .output import json_option, say
 from .place import folder_option, history_of, workspace_of
 from .refs import names_of
+
+if TYPE_CHECKING:
+    from ..wire.types import DeletePreview
 
 
 @click.command()
@@ -92,13 +96,23 @@ def delete(
     if not preview["runs"] and not what.sessions:
         say(dict(preview), "There is nothing to delete.", as_json)
         return
-    kept = f"; {', '.join(preview['pushed'])} keep their copy" if preview["pushed"] else ""
-    text = f"{preview['runs']} runs ({preview['stars']} starred or named), about {preview['bytes']:,} bytes{kept}"
-    if preview.get("later"):
-        text += f"; {preview['later']} later runs stay and may still show what these had put into the notebook"
+    text = _what_goes(preview)
     if not yes:
         click.confirm(f"Delete {text}?", abort=True, err=True)
     say(dict(remove(git, what, preview=False)), f"Deleted {text}.", as_json)
+
+
+def _what_goes(preview: DeletePreview) -> str:
+    runs, later, pushed = preview["runs"], preview.get("later", 0), preview["pushed"]
+    text = (
+        f"{runs} run{'' if runs == 1 else 's'} ({preview['stars']} starred or named), about {preview['bytes']:,} bytes"
+    )
+    if pushed:
+        text += f"; {', '.join(pushed)} {'keeps its' if len(pushed) == 1 else 'keep their'} copy"
+    if later:
+        stay = "1 later run stays" if later == 1 else f"{later} later runs stay"
+        text += f"; {stay} and may still show what {'this' if runs == 1 else 'these'} had put into the notebook"
+    return text
 
 
 def _told(what: str, names: list[str]) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Scope = Literal["cell", "notebook", "workspace", "team"]
 SCOPES = ("cell", "notebook", "workspace", "team")
 _ID_LENGTH = 36
-_SHORTEST = 4
 LARGEST_PAGE = 20_000
 _MOST_PROBLEMS = 20
 
@@ -149,7 +148,7 @@ def full_id(git: Git, part: str) -> str:
     Raises:
         CellwrightError: ``runs/ambiguous``.
     """
-    if len(part) >= _ID_LENGTH or len(part) < _SHORTEST or not git.exists:
+    if not 0 < len(part) < _ID_LENGTH or not git.exists:
         return part
     with open_index(git) as index:
         index.sync(git.refs())

@@ -105,6 +105,21 @@ def test_doctor_status_gc_and_git_speak_of_the_same_history(tracked: Path) -> No
     assert run(tracked, "git", "log", "--all", "--format=%H").stdout == before != ""
 
 
+def test_git_gets_every_argument_as_it_is(tracked: Path) -> None:
+    (tracked / "train.py").write_text(SCRIPT.replace("max_depth = 3", "max_depth = 4"), encoding="utf-8")
+    run(tracked, "track", "train.py")
+
+    of_one_cell = run(tracked, "git", "log", "--oneline", "--all", "--", "cells/set.py").stdout.splitlines()
+
+    assert len(of_one_cell) == 2
+    assert run(tracked, "git", "--version").stdout.startswith("git version")
+
+
+@pytest.mark.parametrize("limit", ["0", "-3", "few"])
+def test_a_limit_is_a_number_of_runs(tracked: Path, limit: str) -> None:
+    assert "--limit" in run(tracked, "history", "list", "--limit", limit, code=2).stderr
+
+
 def rows_of(folder: Path, *more: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(run(folder, "history", "list", "--json", *more).stdout)["rows"]
     return found
@@ -135,7 +150,8 @@ def test_two_people_share_and_a_deletion_is_published_only_when_asked(
     theirs = next(row["run"] for row in rows_of(tracked, "--team") if row["title"] == "Theirs")
     assert "is a colleague's" in run(tracked, "history", "delete", theirs, "--yes", code=1).stderr
 
-    run(tracked, "history", "delete", rows_of(tracked)[0]["run"][-6:], "--yes")
+    said = run(tracked, "history", "delete", rows_of(tracked)[0]["run"][-6:], "--yes").stdout
+    assert said.startswith("Deleted 1 run (") and "; origin keeps its copy" in said
     assert "--force" in run(tracked, "history", "push", "origin", code=1).stdout
     run(other, "history", "fetch", "origin")
     assert len(rows_of(other, "--team")) == 3
@@ -196,7 +212,11 @@ def test_deleting_takes_short_ids_sessions_and_dates(tracked: Path) -> None:
     assert "no session" in run(tracked, "history", "delete", "--session", "nowhere1", "--yes", code=1).stderr
     assert "no date" in run(tracked, "history", "delete", "--before", "soon", "--yes", code=2).stderr
     assert "nothing to delete" in run(tracked, "history", "delete", "--before", "2020-01-31").stdout
-    assert "Deleted 2 runs" in run(tracked, "history", "delete", "--session", session[-6:], "--yes").stdout
+    preview = run(tracked, "history", "delete", rows_of(tracked)[-1]["run"], code=130, input="n\n").stderr
+    assert (
+        "Delete 1 run (0 starred or named)" in preview and "1 later run stays and may still show what this" in preview
+    )
+    assert "Deleted 2 runs (" in run(tracked, "history", "delete", "--session", session[-6:], "--yes").stdout
     assert rows_of(tracked) == []
 
 
@@ -211,7 +231,9 @@ def test_runs_are_compared_and_named_by_a_part_of_their_id(tracked: Path) -> Non
     assert "-max_depth = 3\n+max_depth = 4" in shown
     assert "param   ≠ max_depth  3  4" in shown
     assert "max_depth = 4" in run(tracked, "history", "show", new).stdout
-    assert "More than one run" in run(tracked, "history", "show", rows[0]["run"][:4], code=1).stderr
+    for part in (rows[0]["run"][:4], "0"):
+        assert "More than one run" in run(tracked, "history", "show", part, code=1).stderr
+    assert "not in the history" in run(tracked, "history", "show", "", code=1).stderr
 
 
 def test_an_environment_is_named_by_python_or_kernel(tmp_path: Path) -> None:
