@@ -1,4 +1,4 @@
-import { expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
+import { edit, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
 import { command, expect, test, type LabPage } from './support/test';
 import { type TestWorkspace } from './support/workspace';
 
@@ -122,4 +122,32 @@ test('a pause outlives the page, and a restart of the kernel', async ({ page, wo
   await page.notebook.runCell(2, true);
   await expectSnapshots(workspace, 2);
   expect(workspace.ran()).toEqual(['c1 ok', 'c3 ok']);
+});
+
+test('restoring what was run with outputs off leaves the outputs that stand, and says so', async ({
+  page,
+  workspace
+}) => {
+  const sources = ['print("fi" + "rst")', ...Array.from({ length: 30 }, (_, n) => `x = ${n}`), 'print("depth", 8)'];
+  const history = await keepFirst(page, workspace, sources);
+  await toggleOutputs(page);
+  const last = sources.length - 1;
+  await page.notebook.runCell(last, true);
+  await expectSnapshots(workspace, 2);
+  const first = page.locator('.jp-OutputArea-output', { hasText: 'first' });
+  await edit(page, last, 'print("depth", 3)');
+  await history.menu(history.rows('depth'), 'Restore notebook');
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await expect(page.locator('.Toastify__toast')).toContainText('Outputs were not kept');
+  await expect.poll(() => page.notebook.getCellTextInput(last)).toContain('8');
+  await expect(first).toHaveCount(1);
+
+  // A restored cell comes into view, however far away it is.
+  await edit(page, last, 'print("depth", 3)');
+  await page.notebook.selectCells(0);
+  await first.scrollIntoViewIfNeeded();
+  await expect(page.locator('.jp-Notebook .jp-Cell').last()).not.toBeInViewport();
+  await history.menu(history.rows('depth'), 'Restore cell');
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await expect(page.locator('.jp-Notebook .jp-Cell', { hasText: '"depth", 8' })).toBeInViewport();
 });

@@ -106,3 +106,15 @@ describe('modules that git would refuse stay out, as cellwright/history/layout.p
   test.each(paths.inside)('%j is inside', at => expect(isInside(at)).toBe(true));
   test.each(paths.outside)('%j is not', at => expect(isInside(at)).toBe(false));
 });
+
+test('a snapshot made with outputs off says of which cells it lacks them', () => {
+  const cell = (id: string, count: number | null) => ({
+    ...{ cell_type: 'code', id, metadata: {}, source: id, execution_count: count },
+    outputs: count === null ? [] : [{ output_type: 'stream', name: 'stdout', text: id }]
+  });
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell('a', null), cell('b', 1)] };
+  for (const outputs of ['keep', 'off'] as const) {
+    const files = snapshotFiles({ notebook, run }, { outputs });
+    expect([...rebuild(files.keys(), at => files.get(at)).unkept]).toEqual(outputs === 'off' ? [1] : []);
+  }
+});

@@ -1,8 +1,10 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import { YNotebook } from '@jupyter/ydoc';
+import { nullTranslator } from '@jupyterlab/translation';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../panels/history/restore/apply';
+import { messages } from '../../panels/history/restore/messages';
 import { asCopy, planCell, planNotebook, unmask } from './restore';
 
 const code = (id: string, source: string, text?: string): nbformat.ICodeCell => ({
@@ -116,4 +118,41 @@ test('ids that occur twice lose no cell', () => {
       expect(shared.cells.map(cell => cell.source)).toEqual(wanted.cells.map(cell => cell.source));
     })
   );
+});
+
+describe('outputs that were not kept', () => {
+  const now = notebook(code('a', '1', 'shown'), code('b', '2', 'other'));
+  const was = notebook(
+    { ...code('a', '1'), execution_count: 7 },
+    { ...code('b', '0'), execution_count: 8 },
+    code('c', '3')
+  );
+  const unkept = new Set([0, 1]);
+
+  test('stay as they stand where the source is the same', () => {
+    const shared = open(now, false);
+    const plan = planNotebook(now, was, unkept);
+    applyEdits(shared, plan.edits);
+    expect(plan.unkept).toBe(2);
+    expect(shared.toJSON().cells).toMatchObject([
+      { source: '1', outputs: [{ text: 'shown' }], execution_count: 1 },
+      { source: '0', outputs: [], execution_count: 8 },
+      { source: '3', outputs: [] }
+    ]);
+  });
+
+  test('of one cell too', () => {
+    expect(planCell(now, was, 'a', unkept)).toMatchObject({ edits: [], unkept: 1 });
+    expect(planCell(now, was, 'b', unkept)).toMatchObject({
+      edits: [{ kind: 'source' }, { kind: 'outputs' }],
+      unkept: 1
+    });
+    expect(planCell(now, was, 'c', unkept)).toMatchObject({ edits: [{ kind: 'insert' }], unkept: 0 });
+  });
+
+  test('and the message says so', () => {
+    const words = messages(nullTranslator.load('cellwright'));
+    expect(words.done('notebook', '2:49', planNotebook(now, was, unkept))).toContain('Outputs were not kept');
+    expect(words.done('notebook', '2:49', planNotebook(now, was))).toContain('The notebook is as it was at 2:49.');
+  });
 });

@@ -22,17 +22,25 @@ export interface RestorePlan {
   readonly kept: readonly string[];
   /** Cells that come back with the mask in place of the secret, as the notebook has them no more. */
   readonly masked: number;
+  /** Cells whose outputs the snapshot leaves out: what stands there stays where the source is the same. */
+  readonly unkept: number;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 const MASK = /‹masked: [^›]*›/;
 const MASKS = /‹masked: [^›]*›/g;
 
 /**
  * The edits that make the notebook what it was. Never grants trust: a cell's `trusted` mark and the notebook's metadata are left alone.
- * A masked secret is never written over what stands in the notebook.
+ * A masked secret is never written over what stands in the notebook, nor are outputs that were left out, `unkept` by their cells' places.
  */
-export function planNotebook(current: nbformat.INotebookContent, wanted: nbformat.INotebookContent): RestorePlan {
-  const plan = new Plan();
+export function planNotebook(
+  current: nbformat.INotebookContent,
+  wanted: nbformat.INotebookContent,
+  unkept = NONE
+): RestorePlan {
+  const plan = new Plan(unkept.size);
   const ids = idsOf(wanted.cells);
   const keep = new Set(ids.filter(id => id !== undefined));
   const standing = idsOf(current.cells);
@@ -55,7 +63,7 @@ export function planNotebook(current: nbformat.INotebookContent, wanted: nbforma
       plan.edits.push({ kind: 'move', from, to: index });
       order.splice(index, 0, ...order.splice(from, 1));
     }
-    plan.change(index, order[index]!.cell, cell);
+    plan.change(index, order[index]!.cell, cell, unkept.has(index));
   });
   return plan.done();
 }
@@ -64,15 +72,18 @@ export function planNotebook(current: nbformat.INotebookContent, wanted: nbforma
 export function planCell(
   current: nbformat.INotebookContent,
   wanted: nbformat.INotebookContent,
-  id: string
+  id: string,
+  unkept = NONE
 ): RestorePlan | undefined {
   const at = wanted.cells.findIndex(cell => idOf(cell) === id);
   const cell = wanted.cells[at];
   if (!cell) return undefined;
-  const plan = new Plan();
+  const left = unkept.has(at);
+  const plan = new Plan(left ? 1 : 0);
   const index = current.cells.findIndex(one => idOf(one) === id);
-  if (index >= 0 && current.cells[index]!.cell_type === cell.cell_type) plan.change(index, current.cells[index]!, cell);
-  else if (index >= 0) {
+  if (index >= 0 && current.cells[index]!.cell_type === cell.cell_type) {
+    plan.change(index, current.cells[index]!, cell, left);
+  } else if (index >= 0) {
     plan.edits.push({ kind: 'delete', index });
     plan.insert(index, cell, current.cells[index]);
   } else plan.insert(placeOf(current, wanted, at), cell, undefined);
@@ -96,6 +107,8 @@ class Plan {
   private masked = 0;
   private readonly kept: string[] = [];
 
+  constructor(private readonly unkept: number) {}
+
   insert(index: number, cell: nbformat.ICell, like: nbformat.ICell | undefined): void {
     const source = textOf(cell.source);
     const unmasked = MASK.test(source) && like ? unmask(source, textOf(like.source)) : undefined;
@@ -108,7 +121,7 @@ class Plan {
     });
   }
 
-  change(index: number, now: nbformat.ICell, wanted: nbformat.ICell): void {
+  change(index: number, now: nbformat.ICell, wanted: nbformat.ICell, unkept: boolean): void {
     const source = textOf(wanted.source);
     const standing = textOf(now.source);
     const unmasked = MASK.test(source) ? unmask(source, standing) : source;
@@ -125,11 +138,13 @@ class Plan {
     if (JSON.stringify(metadata) !== JSON.stringify(now.metadata)) {
       this.edits.push({ kind: 'metadata', index, metadata });
     }
+    if (unkept && unmasked === standing) return;
     if (wanted.cell_type === 'code') this.changeOutputs(index, now as nbformat.ICodeCell, wanted as nbformat.ICodeCell);
   }
 
   done(): RestorePlan {
-    return { edits: this.edits, filled: this.filled, kept: this.kept, masked: this.masked };
+    const { edits, filled, kept, masked, unkept } = this;
+    return { edits, filled, kept, masked, unkept };
   }
 
   private changeOutputs(index: number, now: nbformat.ICodeCell, wanted: nbformat.ICodeCell): void {

@@ -17,6 +17,8 @@ export interface ViewOptions {
   readonly sort?: readonly SortKey[];
   /** Ids of entries whose children show. */
   readonly expanded?: ReadonlySet<string>;
+  /** Ids of entries that show only for their children, and whose children do not show all the same. */
+  readonly folded?: ReadonlySet<string>;
 }
 
 export interface RunsView {
@@ -24,11 +26,15 @@ export interface RunsView {
   readonly lines: readonly number[];
   /** Runs that the filters let through, children not counted. */
   readonly runs: number;
+  /** Indices of those whose children show. */
+  readonly open: ReadonlySet<number>;
+  /** Indices of those that show only for their children → how many of these satisfy the filter. */
+  readonly within: ReadonlyMap<number, number>;
 }
 
 /**
- * The lines to show. A run shows when it or one of its children satisfies the filter; of a run that shows only for its children, only
- * those children show that satisfy it. Values that are missing come last in either direction.
+ * The lines to show. A run shows when it or one of its children satisfies the filter; a run that shows only for its children is open, and
+ * only those children show that satisfy it. Values that are missing come last in either direction.
  */
 export function viewOf(table: RunsTable, options: ViewOptions = {}): RunsView {
   const { entries } = table;
@@ -49,15 +55,22 @@ export function viewOf(table: RunsTable, options: ViewOptions = {}): RunsView {
   const visible = tops.filter(at => satisfied(at, own, below));
   const sort = sorter(table, options.sort ?? []);
   const lines: number[] = [];
+  const open = new Set<number>();
+  const within = new Map<number, number>();
   const walk = (at: number, every: boolean): void => {
     lines.push(at);
     const children = below.get(at);
-    if (!children || !options.expanded?.has(entries[at]!.id)) return;
+    if (!children) return;
     const all = every || own[at] === 1;
-    for (const child of sort(all ? [...children] : children.filter(n => satisfied(n, own, below)))) walk(child, all);
+    const shown = all ? [...children] : children.filter(n => satisfied(n, own, below));
+    if (!all) within.set(at, shown.length);
+    const { id } = entries[at]!;
+    if (!(all ? options.expanded?.has(id) : !options.folded?.has(id))) return;
+    open.add(at);
+    for (const child of sort(shown)) walk(child, all);
   };
   for (const at of sort(visible)) walk(at, false);
-  return { lines, runs: visible.length };
+  return { lines, runs: visible.length, open, within };
 }
 
 function satisfied(at: number, own: Uint8Array, below: ReadonlyMap<number, readonly number[]>): boolean {

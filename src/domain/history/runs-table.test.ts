@@ -46,12 +46,12 @@ const seen = (options: ViewOptions): string[] =>
 
 describe('runs that show', () => {
   test.each<[string, string[]]>([
-    ['auc > 0.8 and max_depth < 10', ['1', '3']],
-    ['auc > 0.8', ['1', '2', '3']],
+    ['auc > 0.8 and max_depth < 10', ['1', '3', '2']], // the search shows for its second child, which shows under it
+    ['auc > 0.8', ['1', '2', '3', '2']],
     ['not auc > 0', ['3', '5']], // the search itself has no auc, the broken one's is no number
     ['status = "error"', ['5']],
     ['param.max_depth >= 12', ['2']],
-    ['lr = 0.2', ['3']]
+    ['lr = 0.2', ['3', '2']]
   ])('%s', (text, found) => {
     expect(seen({ filter: parseFilter(text) })).toEqual(found);
   });
@@ -70,6 +70,7 @@ describe('runs that show', () => {
     const expanded = new Set([rows[2]!.run]);
     expect(seen({ expanded })).toEqual(['1', '2', '3', '1', '2', '5']);
     expect(seen({ expanded, filter: parseFilter('auc > 0.92') })).toEqual(['3', '2']);
+    expect(seen({ filter: parseFilter('max_depth = 3') })).toEqual(['3']);
     expect(seen({ expanded, filter: parseFilter('max_depth = 3') })).toEqual(['3', '1', '2']);
   });
 });
@@ -114,7 +115,8 @@ test('a table filters as a single run does', () => {
       const alone = rows.filter(
         row => matches(filter, factsOf(row)) || row.children.some(one => matches(filter, factsOf(row, one)))
       );
-      const found = viewOf(table, { filter, everyRun: true }).lines.map(at => table.entries[at]!.id);
+      const shown = viewOf(table, { filter, everyRun: true }).lines.map(at => table.entries[at]!);
+      const found = shown.filter(({ depth }) => depth === 0).map(({ id }) => id);
       expect(found).toEqual(alone.map(row => row.run));
     })
   );
@@ -207,7 +209,7 @@ describe('layout', () => {
 
   test('expression and filter row hold together', () => {
     const layout = { ...DEFAULT_LAYOUT, filter: 'auc > 0.8', columnFilters: { 'param.max_depth': '< 10' } };
-    expect(seen({ filter: filterOf(layout, table) })).toEqual(['1', '3']);
+    expect(seen({ filter: filterOf(layout, table) })).toEqual(['1', '3', '2']);
   });
 });
 
@@ -223,4 +225,13 @@ test('a spreadsheet runs nothing of what is exported', () => {
   expect(csv.split('\r\n')[0]).toContain("'@auc");
   expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
   expect(csv).toContain(',-0.5,\'-1+1,"a,""b"""');
+});
+
+test('a run that shows only for its children says how many of them match, and is open until it is closed', () => {
+  const search = table.indexOf(rows[2]!.run);
+  const filter = parseFilter('auc > 0.92');
+  const { open, within } = viewOf(table, { filter });
+  expect([[...open], [...within]]).toEqual([[search], [[search, 1]]]);
+  expect(seen({ filter, folded: new Set([rows[2]!.run]) })).toEqual(['3']);
+  expect([...viewOf(table, { filter: parseFilter('max_depth = 3') }).within]).toEqual([]);
 });

@@ -89,8 +89,12 @@ export function rebuild(paths: Iterable<string>, read: (path: string) => Uint8Ar
   };
   const run = parse<Omit<Run, 'source'>>('run.json');
   const entry = file.cells.find(cell => cell.id === run.cell) ?? file.cells.find(cell => cell.key === run.cell);
+  const unkept = file.cells.flatMap(({ key, outputs }, at) =>
+    outputs && parse<OutputsFile>(`outputs/${key}/outputs.json`).kept === 'none' ? [at] : []
+  );
   return {
     notebook: notebook as nbformat.INotebookContent,
+    unkept: new Set(unkept),
     run: { ...run, source: entry ? fromUtf8(content(`cells/${entry.file}`)) : '' },
     ...(names.has('evidence.json') && { evidence: parse<Evidence>('evidence.json') }),
     ...(names.has('environment.json') && { environment: parse<Environment>('environment.json') }),

@@ -4,6 +4,8 @@ import type { Environment, Evidence, NotebookFile, OutputsFile, Run } from '../.
 /** A snapshot read back: the notebook as it stood after a run, and what is known of the run. */
 export interface Snapshot {
   readonly notebook: nbformat.INotebookContent;
+  /** Places of the cells that had run and whose outputs were left out: the notebook has none there. */
+  readonly unkept: ReadonlySet<number>;
   readonly run: Run;
   readonly evidence?: Evidence;
   readonly environment?: Environment;

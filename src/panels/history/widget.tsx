@@ -9,6 +9,7 @@ import { CommandIDs } from './ids';
 import type { Intents } from './intents';
 import { openMenu } from './menus';
 import { panelOf, type Room } from './room';
+import { showCell } from './show-cell';
 import { History } from './view';
 
 /** Milliseconds between two drawings while a cell runs, for its clock. */
@@ -163,10 +164,5 @@ function intentsOf(room: Room): Intents {
 async function goToCell(room: Room, path: string, cell: string | null): Promise<void> {
   await room.app.commands.execute('docmanager:open', { path });
   const panel = panelOf(room, path);
-  if (!panel || cell === null) return;
-  await panel.revealed;
-  const at = panel.content.widgets.findIndex(({ model }) => model.id === cell);
-  if (at < 0) return;
-  panel.content.activeCellIndex = at;
-  await panel.content.scrollToItem(at, 'smart');
+  if (panel && cell !== null) await showCell(panel, cell);
 }

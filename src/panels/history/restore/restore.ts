@@ -8,10 +8,11 @@ import type { Contents, KernelSpec } from '@jupyterlab/services';
 import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
 import { asCopy, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
-import type { SnapshotReader } from '../../../domain/history/snapshot';
+import type { Snapshot, SnapshotReader } from '../../../domain/history/snapshot';
 import { standNowhere } from '../../../domain/history/unsaved';
 import { CellwrightError } from '../../../domain/shared/errors';
 import type { RunRow } from '../../../wire/types';
+import { showCell } from '../show-cell';
 import { applyEdits } from './apply';
 import type { Messages } from './messages';
 
@@ -33,35 +34,40 @@ export class Restorer {
   constructor(private readonly options: RestoreOptions) {}
 
   async cell(path: string, run: string): Promise<void> {
-    const { row, notebook } = await this.read(path, run);
+    const { row, notebook, unkept } = await this.read(path, run);
     const panel = await this.open(row.path);
-    const plan = row.cell === null ? undefined : planCell(panel.model!.sharedModel.toJSON(), notebook, row.cell);
+    const standsNow = panel.model!.sharedModel.toJSON();
+    const plan = row.cell === null ? undefined : planCell(standsNow, notebook, row.cell, unkept);
     const { noCell, noCellRemedy } = this.options.messages;
     if (!plan) throw new CellwrightError({ code: 'restore/no-cell', message: noCell, remedy: noCellRemedy });
     const standing = panel.model!.sharedModel.cells.filter(cell => cell.getId() === row.cell);
-    if ((await this.ask(panel, standing, notebook, 'cell')) === 'replace') this.apply(panel, row, plan, 'cell');
+    if ((await this.ask(panel, standing, notebook, 'cell')) === 'replace') {
+      this.apply(panel, row, plan, 'cell');
+      await showCell(panel, row.cell!);
+    }
   }
 
   async inPlace(path: string, run: string): Promise<void> {
-    const { row, notebook } = await this.read(path, run);
+    const { row, notebook, unkept } = await this.read(path, run);
     const panel = await this.open(row.path);
     const answer = await this.ask(panel, panel.model!.sharedModel.cells, notebook, 'notebook');
     if (answer === 'copy') await this.copy(path, run);
     if (answer !== 'replace') return;
-    this.apply(panel, row, planNotebook(panel.model!.sharedModel.toJSON(), notebook), 'notebook');
+    this.apply(panel, row, planNotebook(panel.model!.sharedModel.toJSON(), notebook, unkept), 'notebook');
   }
 
   /** Resolves to the path of the copy, which opens with a kernel of that name, or with that which the notebook had. */
   async copy(path: string, run: string, kernel?: string): Promise<string> {
     const { contents, documents, messages } = this.options;
-    const { row, notebook } = await this.read(path, run);
+    const { row, notebook, unkept } = await this.read(path, run);
     const name = PathExt.basename(row.path, '.ipynb');
     const folder = row.path.slice(0, row.path.length - PathExt.basename(row.path).length);
-    const time = this.clock.clock(row.started).replaceAll(':', '.'); // a colon is no part of a file name on Windows
+    // A colon is no part of a file name on Windows.
+    const time = `${this.clock.day(row.started)} ${this.clock.clock(row.started)}`.replaceAll(':', '.');
     const target = await free(contents, n => `${folder}${messages.copyName(name, time)}${n ? ` ${n}` : ''}.ipynb`);
     await contents.save(target, { type: 'notebook', format: 'json', content: asCopy(notebook, this.specOf(kernel)) });
     documents.openOrReveal(target);
-    Notification.info(messages.copied(target), { autoClose: 5_000 });
+    Notification.info(unkept.size > 0 ? messages.copiedBare(target) : messages.copied(target), { autoClose: 5_000 });
     return target;
   }
 
@@ -71,9 +77,9 @@ export class Restorer {
     return { name: kernel, display_name: spec?.display_name ?? kernel, ...(spec && { language: spec.language }) };
   }
 
-  private async read(path: string, run: string): Promise<{ row: RunRow; notebook: INotebookContent }> {
+  private async read(path: string, run: string): Promise<Pick<Snapshot, 'notebook' | 'unkept'> & { row: RunRow }> {
     const row = await this.options.client.run(path, run);
-    return { row, notebook: (await this.options.snapshots.snapshot(row.path, row.commit)).notebook };
+    return { row, ...(await this.options.snapshots.snapshot(row.path, row.commit)) };
   }
 
   private async open(path: string): Promise<NotebookPanel> {
@@ -130,7 +136,7 @@ export class Restorer {
     const { messages } = this.options;
     const { sharedModel } = panel.model!;
     if (plan.edits.length === 0 && plan.kept.length === 0) {
-      this.say(Notification.info(messages.nothing, { autoClose: 4_000 }));
+      this.say(Notification.info(plan.unkept ? messages.nothingButOutputs : messages.nothing, { autoClose: 4_000 }));
       return;
     }
     const step = applyEdits(sharedModel, plan.edits);

@@ -39,7 +39,8 @@ export function Cell(props: CellProps): JSX.Element {
 function Title({ at, table, state, messages, value, onToggle }: CellProps & { readonly value?: Fact }): JSX.Element {
   const entry = table.entries[at]!;
   const count = childrenOf(table).get(at)?.length ?? 0;
-  const open = state.expanded.has(entry.id);
+  const open = state.view.open.has(at);
+  const within = state.view.within.get(at);
   const text = String(value ?? '');
   return (
     <span className="cw-Runs-title" style={{ paddingInlineStart: entry.depth * 16 }} title={text}>
@@ -55,6 +56,7 @@ function Title({ at, table, state, messages, value, onToggle }: CellProps & { re
       )}
       {entry.row.mark?.star && !entry.child && <Icon name="star" filled />}
       <span>{text}</span>
+      {within !== undefined && <small>{messages.within(within, count)}</small>}
     </span>
   );
 }
@@ -63,8 +65,8 @@ function Metric({ at, column, table, messages, formats, value }: CellProps & { r
   const { row, child } = table.entries[at]!;
   const change = child ? undefined : changesIn(table).get(row.run)?.get(column.name);
   return (
-    <span title={String(value)}>
-      <Change change={change} by={formats.change} words={messages} /> {formats.value(value)}
+    <span className="cw-Runs-metric" title={String(value)}>
+      <span>{formats.value(value)}</span> <Change change={change} by={formats.change} words={messages} />
     </span>
   );
 }

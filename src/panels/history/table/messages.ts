@@ -37,6 +37,7 @@ export const messages = (trans: TranslationBundle) => ({
   showHint: trans.__('Select one run to see it in the History column'),
   csv: trans.__('Export CSV'),
   children: (count: number) => trans._n('%1 run within', '%1 runs within', count),
+  within: (matching: number, all: number) => trans.__('%1 of %2 inside match', matching, all),
   setElsewhere: trans.__('Set in another cell: go there'),
   promote: (name: string) => trans.__('Make %1 a metric, in every run of this notebook', name),
   demote: (name: string) => trans.__('%1 was made a metric: make it a plain number again', name),

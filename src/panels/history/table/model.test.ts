@@ -81,3 +81,20 @@ test('read again: what was deleted elsewhere goes, what was marked or came is th
   expect(model.table.row(rows[1]!.run)?.mark?.star).toBe(true);
   expect(model.state).toMatchObject({ read: 3, total: 3, selected: new Set() });
 });
+
+test('what a filter opens for its children can be closed, and what the user opened stays open without it', async () => {
+  const children = [0.6, 0.9].map((auc, n) => ({ id: `child-${n}`, params: [], metrics: values({ auc }) }));
+  const search = aRow({ n: 1, children });
+  model = new TableModel({ ...client, runs: () => Promise.resolve(page([search], null)) }, args);
+  await model.load();
+  expect(shown(model)).toEqual([search.run]);
+  model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 0.8' });
+  expect(shown(model)).toEqual([search.run, 'child-1']);
+  model.toggle(search.run);
+  expect(shown(model)).toEqual([search.run]);
+  model.arrange(DEFAULT_LAYOUT);
+  model.toggle(search.run);
+  expect(shown(model)).toEqual([search.run, 'child-0', 'child-1']);
+  model.toggle(search.run);
+  expect(shown(model)).toEqual([search.run]);
+});

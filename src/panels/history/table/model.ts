@@ -24,7 +24,9 @@ export interface TableState {
   readonly view: RunsView;
   readonly layout: Layout;
   readonly selected: ReadonlySet<string>;
+  /** What the user opened, and what is open for the filter's sake that he closed. */
   readonly expanded: ReadonlySet<string>;
+  readonly folded: ReadonlySet<string>;
   /** Runs read so far, and in all. */
   readonly read: number;
   readonly total: number;
@@ -50,9 +52,10 @@ export class TableModel implements IDisposable {
     this.current = {
       kind: 'loading',
       layout,
-      view: { lines: [], runs: 0 },
+      view: { lines: [], runs: 0, open: new Set(), within: new Map() },
       selected: new Set(),
       expanded: new Set(),
+      folded: new Set(),
       read: 0,
       total: 0
     };
@@ -161,9 +164,10 @@ export class TableModel implements IDisposable {
   }
 
   toggle(id: string): void {
-    const expanded = new Set(this.current.expanded);
-    if (!expanded.delete(id)) expanded.add(id);
-    this.update({ expanded });
+    const which = this.current.view.within.has(this.table.indexOf(id)) ? 'folded' : 'expanded';
+    const toggled = new Set(this.current[which]);
+    if (!toggled.delete(id)) toggled.add(id);
+    this.update({ [which]: toggled });
   }
 
   private async search(text: string): Promise<void> {
@@ -187,7 +191,7 @@ export class TableModel implements IDisposable {
   }
 
   /** While a filter can't be read, what was shown stays. */
-  private view({ layout, expanded, view }: TableState): Pick<TableState, 'view' | 'filterError'> {
+  private view({ layout, expanded, folded, view }: TableState): Pick<TableState, 'view' | 'filterError'> {
     try {
       const filter = filterOf(layout, this.table);
       const { starred, everyRun, sort } = layout;
@@ -196,6 +200,7 @@ export class TableModel implements IDisposable {
         everyRun,
         sort,
         expanded,
+        folded,
         ...(filter && { filter }),
         ...(this.found && { found: this.found })
       };

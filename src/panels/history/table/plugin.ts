@@ -12,6 +12,7 @@ import type { Layout } from '../../../domain/history/runs-table-layout';
 import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
 import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
+import { showCell } from '../show-cell';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the command's label needs its words at once
 import { messages as messagesOf } from './messages';
 import type { ChartsLayout } from './charts-model';
@@ -127,13 +128,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     /** Show the cell where something was set. */
     function goTo(path: string, cell: string): void {
       const panel = documents.openOrReveal(path, 'Notebook') as NotebookPanel | undefined;
-      if (!panel) return;
-      void panel.revealed.then(() => {
-        const index = panel.content.widgets.findIndex(one => one.model.id === cell);
-        if (index < 0) return;
-        panel.content.activeCellIndex = index;
-        return panel.content.scrollToItem(index, 'smart');
-      });
+      if (panel) void showCell(panel, cell);
     }
 
     app.commands.addCommand(CommandIDs.openRunsTable, {

@@ -65,6 +65,8 @@ export function Runs(props: TableProps): JSX.Element {
   );
 }
 
+/** Pixels: room for a number and its change. */
+const METRIC = 136;
 const WIDTHS: Readonly<Record<string, number>> = { title: 240, started: 150, status: 100 };
 
 function Grid(props: TableProps): JSX.Element {
@@ -76,7 +78,7 @@ function Grid(props: TableProps): JSX.Element {
     return {
       id: column.id,
       label: labelOf(column, messages),
-      width: layout.widths[column.id] ?? WIDTHS[column.id] ?? 110,
+      width: layout.widths[column.id] ?? WIDTHS[column.id] ?? (column.group === 'metric' ? METRIC : 110),
       pinned: layout.pinned.includes(column.id),
       numeric:
         column.id === 'duration' ||
@@ -87,8 +89,11 @@ function Grid(props: TableProps): JSX.Element {
   });
   const idAt = (row: number): string => table.entries[view.lines[row]!]!.id;
   const rowData = (row: number) => {
-    const { run, path, mark } = table.entries[view.lines[row]!]!.row;
+    const at = view.lines[row]!;
+    const { parent, row: of } = table.entries[at]!;
+    const { run, path, mark } = of;
     return {
+      'data-match': view.within.has(at) ? 'within' : view.within.has(parent) ? 'own' : undefined,
       'data-cellwright-run': run,
       'data-cellwright-path': path,
       'data-cellwright-star': mark?.star ? 'true' : undefined
@@ -104,7 +109,7 @@ function Grid(props: TableProps): JSX.Element {
       selected={row => state.selected.has(idAt(row))}
       onSelect={(row, add) => props.onSelect(idAt(row), add)}
       onKey={(row, key) => {
-        const open = state.expanded.has(idAt(row));
+        const open = view.open.has(view.lines[row]!);
         const flips = key === 'Enter' || (key === 'ArrowRight' && !open) || (key === 'ArrowLeft' && open);
         if (flips && childrenOf(table).has(view.lines[row]!)) props.onToggle(idAt(row));
         return flips;
