@@ -26,9 +26,9 @@ export interface Part {
 export function folds(rows: readonly RunRow[]): readonly Part[] {
   const parts: Part[] = [];
   for (let start = 0; start < rows.length;) {
-    const all = streak(rows, start, followsInRunAll);
-    const same = streak(rows, start, (later, earlier, at) => repeats(later, earlier) && !startsRunAll(rows, at));
-    if (all >= RUN_ALL) parts.push({ kind: 'run-all', rows: rows.slice(start, start + all) });
+    const all = runAllAt(rows, start);
+    const same = streak(rows, start, (later, earlier, at) => repeats(later, earlier) && runAllAt(rows, at) === 0);
+    if (all > 0) parts.push({ kind: 'run-all', rows: rows.slice(start, start + all) });
     else if (same >= 2) parts.push({ kind: 'repeat', rows: rows.slice(start, start + same) });
     else parts.push({ kind: 'one', rows: [rows[start]!] });
     start += parts.at(-1)!.rows.length;
@@ -55,11 +55,10 @@ export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): Fo
 function streak(
   rows: readonly RunRow[],
   start: number,
-  together: (later: RunRow, earlier: RunRow, at: number) => boolean,
-  most = Infinity
+  together: (later: RunRow, earlier: RunRow, at: number) => boolean
 ): number {
   let length = 1;
-  while (length < most && start + length < rows.length) {
+  while (start + length < rows.length) {
     const earlier = rows[start + length]!;
     if (!together(rows[start + length - 1]!, earlier, start + length)) break;
     length++;
@@ -67,9 +66,13 @@ function streak(
   return length;
 }
 
-/** The last cell of a Run All stays with it when it is run again. */
-const startsRunAll = (rows: readonly RunRow[], start: number): boolean =>
-  streak(rows, start, followsInRunAll, RUN_ALL) === RUN_ALL;
+/** How many rows from `start` on are a Run All; 0: none. One cell that is run again and again, however quickly, is repeats. */
+function runAllAt(rows: readonly RunRow[], start: number): number {
+  const length = streak(rows, start, followsInRunAll);
+  const { cell } = rows[start]!;
+  const isOne = cell !== null && rows.slice(start, start + length).every(row => row.cell === cell);
+  return length < RUN_ALL || isOne ? 0 : length;
+}
 
 const isMarked = (row: RunRow): boolean => Boolean(row.mark?.star || row.mark?.name);
 

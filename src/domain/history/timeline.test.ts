@@ -65,6 +65,19 @@ describe('what folds', () => {
     ['a click while a Run All runs is no part of it', [...runAll(0, 3), run('c3', 450)], '| c3 all(3)'],
     ['three quick clicks are no Run All', [run('c0', 0), run('c1', 100), run('c2', 200)], '| c2 c1 c0'],
     ['a Run All whose first run was deleted stays one', runAll(0).slice(1), '| all(3)'],
+    [
+      'one cell again and again is repeats, however quickly',
+      [run('c0', 0), ...runAll(MINUTE, 20).map(row => ({ ...row, cell: 'c5', title: 'c5' }))],
+      '| c5×20 c0'
+    ],
+    [
+      'two bursts of one cell are its repeats, and no part of the Run All before',
+      [
+        ...runAll(0),
+        ...[MINUTE, 2 * MINUTE].flatMap(at => runAll(at, 3).map(row => ({ ...row, cell: 'c3', title: 'c3' })))
+      ],
+      '| c3×6 all(4)'
+    ],
     ['repeats are one row', [run('c1', 0), run('c5', MINUTE), run('c5', 2 * MINUTE)], '| c5×2 c1'],
     ['a Run All keeps its last cell', [...runAll(0), run('c3', MINUTE), run('c3', 2 * MINUTE)], '| c3×2 all(4)'],
     ['another session does not repeat', [run('c5', 0), run('c5', MINUTE, { session: 's2' })], '| c5 | c5'],
@@ -76,6 +89,21 @@ describe('what folds', () => {
     ['cells the kernel could not name do not repeat', [0, 1].map(i => run('c5', i, { cell: null })), '| c5 c5'],
     ['a day ends a group', [run('c1', -13 * 60 * MINUTE), run('c2', 0)], '| c2 | c1']
   ])('%s', (_, rows, expected) => expect(sketch(draw(rows))).toBe(expected));
+});
+
+test('cells that were run together from the middle on are no Run All, wherever text has moved them since', () => {
+  const below = runAll(MINUTE, 6).slice(3);
+  const rows = [
+    ...runAll(0, 6),
+    ...below.map((row, i) => ({ ...row, batch: i === 0 ? undefined : below[0]!.run })),
+    ...runAll(2 * MINUTE, 6).map(row => ({ ...row, index: row.index! + 2 }))
+  ];
+  const partial = draw(rows).flatMap(item => (item.kind === 'fold' ? [[item.cells, item.partial]] : []));
+  expect(partial).toEqual([
+    [6, false],
+    [3, true],
+    [6, false]
+  ]);
 });
 
 test('a Run All stays whole around a star, says so, and shows what its cells measured', () => {

@@ -43,7 +43,9 @@ export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold:
   const newest = fold.rows[0]!;
   const count = formats.count(fold.rows.length);
   const isAll = fold.fold === 'run-all';
-  const heading = isAll ? messages.runAll(fold.rows.length, count) : titleOf(newest);
+  const cells = formats.count(fold.cells);
+  const together = fold.partial ? messages.together(fold.cells, cells) : messages.runAll(fold.cells, cells);
+  const heading = isAll ? together : titleOf(newest);
   return (
     <div className="cw-Run" data-status={fold.status}>
       <Icon name="open" />

@@ -28,6 +28,7 @@ export const messages = (trans: TranslationBundle) => ({
   runs: (n: number, count: string) => trans._n('%2 run', '%2 runs', n, count),
   runsSoFar: (count: string) => trans.__('%1+ runs', count),
   runAll: (n: number, count: string) => trans._n('Run All · %2 cell', 'Run All · %2 cells', n, count),
+  together: (n: number, count: string) => trans._n('%2 cell run together', '%2 cells run together', n, count),
   repeats: (count: string) => `×${count}`,
   repeatsLong: (title: string, count: string) => trans.__('%1, run %2 times', title, count),
   open: trans.__('Open'),
