@@ -23,6 +23,9 @@ class CellwrightError(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}"  # what a traceback ends with
+
     def to_wire(self) -> ErrorData:
         """Return the error as the wire carries it; its cause is what the layer below said."""
         data: ErrorData = {"code": self.code, "message": self.message, "remedy": self.remedy}

@@ -10,6 +10,7 @@ UNTITLED = "Untitled cell"
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _OWN_TITLE = re.compile(r"[ \t\r\n]*#[ \t]*%%[ \t]+(?![\w-]+=)([^\r\n]*)", re.ASCII)  # tags="…" is no title
+_DOCSTRING = re.compile(r"[rRuU]?(?:\"\"\"|''')(.*?)(?:\"\"\"|''')?[ \t\r]*", re.DOTALL)
 _IMPORT = re.compile(r"[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))", re.DOTALL | re.ASCII)
 _MAGIC = re.compile(r"[ \t]*[%!]")
 _MODULE = re.compile(r"[ \t.]*([^ \t.,;()\r]+)")
@@ -38,7 +39,8 @@ def title_of(source: str, markdown_above: str | None = None) -> str:
     rest, modules = _without_preamble(lines)
     imports = [f"import {', '.join(modules)}"] if modules else []
     for line in (*rest, *imports, *lines):
-        if title := title_text(line.lstrip("#% \t")):
+        text = line.lstrip("#% \t")
+        if title := title_text(found[1] if (found := _DOCSTRING.fullmatch(text)) else text):
             return title
     return UNTITLED
 

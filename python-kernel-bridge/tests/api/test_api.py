@@ -113,6 +113,14 @@ def test_mistakes_are_answered_with_what_to_do(call: Any, code: str, says: str) 
     assert error.value.remedy
 
 
+def test_a_traceback_ends_with_what_to_do(kernel: LiveKernel) -> None:
+    error = kernel.run("cw.log(auc='bad')").of("error")[0]
+
+    assert error["traceback"][-1].endswith(
+        "Pass one number, e.g. cw.log({'auc': 0.91}); for settings there is cw.param."
+    )
+
+
 def test_where_nothing_is_recorded_it_says_so_once_and_does_nothing(kernel: LiveKernel) -> None:
     first = kernel.run("# cellwright: skip\ncw.log(auc=1)\ncw.param(n=1)\nwith cw.run('a'): cw.log(auc=1)")
 

@@ -7,6 +7,7 @@ const CONTROL = /[\x00-\x1f]+/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const OWN_TITLE = /^[ \t\r\n]*#[ \t]*%%[ \t]+(?![\w-]+=)([^\r\n]*)/; // tags="…" is no title
 const HEADING = /^#{1,6}[ \t]+(.*)$/s;
+const DOCSTRING = /^[rRuU]?(?:"""|''')(.*?)(?:"""|''')?[ \t\r]*$/s;
 const IMPORT = /^[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))$/s;
 const MAGIC = /^[ \t]*[%!]/;
 const MODULE = /^[ \t.]*([^ \t.,;()\r]+)/;
@@ -27,7 +28,8 @@ export function titleOf(source: string, markdownAbove = ''): string {
   const { rest, modules } = withoutPreamble(lines);
   const imports = modules.length > 0 ? [`import ${modules.join(', ')}`] : [];
   for (const line of [...rest, ...imports, ...lines]) {
-    const title = titleText(line.replace(/^[#% \t]+/, ''));
+    const text = line.replace(/^[#% \t]+/, '');
+    const title = titleText(DOCSTRING.exec(text)?.[1] ?? text);
     if (title) return title;
   }
   return UNTITLED;
