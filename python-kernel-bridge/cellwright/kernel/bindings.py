@@ -75,23 +75,21 @@ def stated(source: str) -> tuple[str, ...]:
 def stated_changes(source: str) -> frozenset[str]:
     """Return the names whose items or attributes the code sets or deletes: ``df["x"] = 1``; methods may change more."""
     tree = parse(source)
-    return frozenset(_changed_in(tree)) if tree else frozenset()
+    return frozenset(name for node in ast.walk(tree) for name in changed_by(node)) if tree else frozenset()
 
 
-def _changed_in(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
-            base: ast.AST = node
-            while isinstance(base, (ast.Subscript, ast.Attribute)):
-                base = base.value
-            if isinstance(base, ast.Name):
-                yield base.id
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-        ) and (node.func.attr in _CHANGING or any(keyword.arg == "inplace" for keyword in node.keywords)):
-            yield node.func.value.id
+def changed_by(node: ast.AST) -> Iterator[str]:
+    """Yield the name whose object one node of a syntax tree changes in place."""
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        base: ast.AST = node
+        while isinstance(base, (ast.Subscript, ast.Attribute)):
+            base = base.value
+        if isinstance(base, ast.Name):
+            yield base.id
+    elif (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
+    ) and (node.func.attr in _CHANGING or any(keyword.arg == "inplace" for keyword in node.keywords)):
+        yield node.func.value.id
 
 
 _CHANGING = {
@@ -104,6 +102,12 @@ _CHANGING = {
     "pop",
     "clear",
     "sort",
+    "reverse",
+    "appendleft",
+    "popleft",
+    "popitem",
+    "setdefault",
+    "discard",
     "fit",
     "partial_fit",
     "set_params",

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from .bindings import stated_changes
 from .names import literal_flow
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class _Flow:
     params: Mapping[str, tuple[int, Param]] = field(default_factory=dict)
     datasets: Mapping[tuple[str, int], tuple[int, DatasetUse]] = field(default_factory=dict)
     files: Mapping[str, tuple[int, FileUse]] = field(default_factory=dict)
+
+    def without(self, names: Collection[str]) -> _Flow:
+        """Leave out parameters that a cell stated as literals of these variables."""
+        gone = {name for name in names if (entry := self.params.get(name)) and entry[1]["from"] == "literal"}
+        if not gone:
+            return self
+        kept = {name: entry for name, entry in self.params.items() if name not in gone}
+        return _Flow(kept, self.datasets, self.files)
 
     def joined(self, others: Iterable[_Flow]) -> _Flow:
         flows = [self, *others]
@@ -63,6 +72,8 @@ class _Unsettled:
     bound: frozenset[str]
     assumed: dict[str, tuple[_Value | None, _Value]]
     """Name taken for changed → its value before and after."""
+    outdated: Collection[str] = ()
+    """Variables whose literal the run replaced or changed."""
 
 
 class Dataflow:
@@ -110,7 +121,10 @@ class Dataflow:
         held = literal_flow(source)
         alone = {n for n, (_, p) in own.items() if p["from"] == "literal" and held.get(n) in binds}
         read = {(d["name"], d["version"]): (self._seq, d) for d in datasets if d["mode"] == "read"}
-        outflow = inflow.joined([_Flow({n: e for n, e in own.items() if n not in alone}, read, files)])
+        outdated = {*set(binds).intersection(uses), *stated_changes(source)}
+        outflow = inflow.without(outdated).joined(
+            [_Flow({n: e for n, e in own.items() if n not in alone}, read, files)]
+        )
         only_literals = {
             variable: _Flow({n: own[n] for n in alone if held[n] == variable}) for variable in held.values()
         }
@@ -119,7 +133,7 @@ class Dataflow:
             flow = literal if literal is not None and literal.params else outflow
             self._values[name] = _Value(self._seq, run_id, flow)
 
-        entry = _Unsettled(self._seq, outflow, frozenset(binds), {})
+        entry = _Unsettled(self._seq, outflow, frozenset(binds), {}, outdated)
         self._unsettled[run_id] = entry
         if len(self._unsettled) > _UNSETTLED:
             self._unsettled.popitem(last=False)
@@ -146,7 +160,7 @@ class Dataflow:
         before = self._values.get(name)
         if name in entry.bound or (before is not None and before.seq > entry.seq):
             return
-        flow = entry.flow if before is None else before.flow.joined([entry.flow])
+        flow = entry.flow if before is None else before.flow.without(entry.outdated).joined([entry.flow])
         after = _Value(entry.seq, run_id, flow)
         entry.assumed[name] = (before, after)
         self._values[name] = after

@@ -33,12 +33,17 @@ def literals(tree: ast.Module) -> dict[str, Scalar]:
 
     The last assignment wins.
     """
-    return {name: value for statement in tree.body for _, name, value in _of_statement(statement)}
+    return {name: value for _, name, value in stated_literals(tree)}
 
 
 def literal_variables(tree: ast.Module) -> dict[str, str]:
     """Return setting → the variable that holds it: ``params = {"max_depth": 8}`` gives max_depth → params."""
-    return {name: variable for statement in tree.body for variable, name, _ in _of_statement(statement)}
+    return {name: variable for variable, name, _ in stated_literals(tree)}
+
+
+def stated_literals(tree: ast.Module) -> list[tuple[str, str, Scalar]]:
+    """Return (variable, setting, value) of every such assignment, in order."""
+    return [found for statement in tree.body for found in _of_statement(statement)]
 
 
 def _of_statement(statement: ast.stmt) -> Iterator[tuple[str, str, Scalar]]:

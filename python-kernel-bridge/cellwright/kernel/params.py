@@ -8,14 +8,16 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .names import literals_of
+from .literals import stated_literals
 from .parsed import parse
+from .rebinding import rebindings
 from .scalars import as_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..wire.types import Param, Scalar
+    from .rebinding import Rebinding
 
 _NOISE = {"verbose", "verbosity", "silent"}
 
@@ -58,9 +60,50 @@ def mapping_params(settings: Mapping[Any, Any], of: str) -> list[Param]:
     return [{"name": n, "value": v, "from": "estimator", "of": of} for n, v in pairs if v is not None]
 
 
-def literal_params(source: str) -> list[Param]:
-    """Return the settings that the cell states as literals at its top level."""
-    return [{"name": name, "value": value, "from": "literal"} for name, value in literals_of(source).items()]
+def literal_params(source: str, namespace: Mapping[str, Any]) -> list[Param]:
+    """Return the settings that the cell states as literals at its top level and leaves as they are.
+
+    A name that the cell goes on to compute is none: ``best = 0`` before a loop, ``n += 1``, ``names.append(…)``.
+    One that is given another literal under a condition has the value it ended with; of a dict, what is left counts.
+
+    Args:
+        source: The cell's code.
+        namespace: The globals, as the cell left them.
+    """
+    found: list[Param] = []
+    for name, (variable, value, how) in _stated(source).items():
+        final = value
+        if variable in namespace:
+            held = namespace[variable]
+            final = _entry(held, name) if type(held) is dict else _plain(held)
+            if how == "computed" and type(held) is not dict:
+                continue
+        if final is not None and (final == value or how == "chosen"):
+            found.append({"name": name, "value": final, "from": "literal"})
+    return found
+
+
+@lru_cache(maxsize=512)
+def _stated(source: str) -> Mapping[str, tuple[str, Scalar, Rebinding | None]]:
+    """Return setting → its variable, its last literal, and what the cell does to the variable after it."""
+    tree = parse(source)
+    if tree is None:
+        return {}
+    later = rebindings(tree)
+    return {name: (variable, value, later.get(variable)) for variable, name, value in stated_literals(tree)}
+
+
+def _entry(held: Any, name: str) -> Scalar:
+    """Return the present entry of a dict of settings; ``tree.leaf`` is one of an inner dict."""
+    for key in [name] if name in held else name.split("."):
+        if type(held) is not dict or key not in held:
+            return None
+        held = held[key]
+    return _plain(held)
+
+
+def _plain(value: Any) -> Scalar:
+    return as_setting(value) if isinstance(value, (bool, int, float, str, list, tuple)) else None
 
 
 @lru_cache(maxsize=256)

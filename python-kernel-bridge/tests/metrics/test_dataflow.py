@@ -64,6 +64,27 @@ def test_a_literal_that_its_cell_uses_shapes_all_that_the_cell_binds() -> None:
     assert in_force(flow.record("r2", "c2", [], ["df"], [], [], [])) == {"n": (5, "r1")}
 
 
+def test_a_literal_that_a_later_cell_replaces_is_in_force_no_further() -> None:
+    flow = Dataflow()
+    flow.record("r1", "c1", ["best", "n"], [], [], [literal("best", 0), literal("n", 1)], [], "best = 0\nn = 1")
+
+    computed = flow.record("r2", "c2", ["best"], ["best", "n"], [], [], [], "best = max(best, n)")
+    after = flow.record("r3", "c3", ["y"], ["best"], [], [], [])
+
+    assert in_force(computed) == {"best": (0, "r1"), "n": (1, "r1")}, "that is what it was given"
+    assert in_force(after) == {"n": (1, "r1")}
+
+
+def test_a_list_that_a_later_cell_appends_to_is_no_setting_any_more() -> None:
+    flow = Dataflow()
+    flow.record("r1", "c1", ["names"], [], [], [literal("names", "['a']")], [], "names = ['a']")
+    flow.record("r2", "c2", [], ["names"], ["names"], [], [], "names.append('b')")
+    assert in_force(flow.record("r3", "c3", [], ["names"], [], [], [])) == {}
+
+    flow.settle("r2", set())
+    assert in_force(flow.record("r4", "c4", [], ["names"], [], [], [])) == {"names": ("['a']", "r1")}, "it did not"
+
+
 def test_an_estimators_setting_leads_back_to_the_cell_that_set_its_value() -> None:
     flow = Dataflow()
     flow.record("r1", "c1", ["depth", "rate"], [], [], [literal("depth", 5), literal("rate", 0.1)], [])

@@ -38,7 +38,7 @@ def settle(run: RunInProgress, namespace: Mapping[str, Any]) -> None:
         _children(run, inside, namer, block)
         lasting = [event for event in inside if id(event) in final]
         _add(target, _metrics(lasting, namer, True), _params(inside), [s for e in lasting for s in e.series])
-    run.params[:] = _strongest([*literal_params(run.source), *run.params])
+    run.params[:] = _strongest([*literal_params(run.source, namespace), *run.params])
     run.metrics[:] = _latest(run.metrics)
 
 
