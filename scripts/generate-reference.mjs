@@ -7,6 +7,16 @@ import { main, SetupError } from './lib/process.mjs';
 
 const SETTINGS = 'docs/settings.md';
 const COMMANDS = 'docs/commands.md';
+const WORKSPACE = `## A workspace: \`cellwright.toml\`
+
+In the folder of the workspace, to be committed with it. The file also makes its folder a workspace: the scope *Workspace* then lists what lies below it.
+
+| table | setting | default | what it does |
+|---|---|---|---|
+| \`[capture]\` | \`consent\` | \`"unasked"\` | keep or off: holds until somebody answers otherwise on their machine. |
+| \`[capture]\` | \`outputs\` | \`"keep"\` | off: snapshots hold no outputs, until somebody answers otherwise. |
+| \`[history]\` | \`retention_days\` | none: nothing goes by itself | Runs older than this, 1 to 36,500 days, are deleted for good, but for those with a star or a name ([how](how-to/delete.md#keep-runs-only-for-a-time)). |
+`;
 
 await main(() => {
   const text = settings();
@@ -33,7 +43,7 @@ function settings() {
     .filter(text => text !== '');
   const head =
     '# Settings\n\nIn JupyterLab: *Settings › Settings Editor › Cellwright*. Generated from `schema/settings/`: edit there, not here.\n';
-  return [head, ...sections].join('\n');
+  return [head, ...sections, WORKSPACE].join('\n');
 }
 
 function section(name, schema) {

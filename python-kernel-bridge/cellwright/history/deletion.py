@@ -35,6 +35,8 @@ class Removal(NamedTuple):
     sessions: frozenset[str] = frozenset()
     before: str | None = None
     keep_starred: bool = False
+    spared: frozenset[str] = frozenset()
+    """Notebooks that keep all of theirs."""
 
     def takes(self, run: str, session: str, started: str) -> bool:
         """Whether a run is meant."""
@@ -104,7 +106,8 @@ def _concerned(git: Git, what: Removal) -> list[str]:
         found = {ref for run in what.runs for (ref,) in ask("SELECT ref FROM runs WHERE run = ?", (run,))}
         if what.before is not None:
             found |= {ref for (ref,) in ask("SELECT DISTINCT ref FROM runs WHERE started < ?", (what.before,))}
-    return [ref for ref in refs if ref in found or ((session := session_of(ref)) and session in what.sessions)]
+    meant = [ref for ref in refs if ref in found or ((session := session_of(ref)) and session in what.sessions)]
+    return [ref for ref in meant if ref.split("/")[3] not in what.spared]
 
 
 def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:

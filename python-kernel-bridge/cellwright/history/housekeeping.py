@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from ..errors import CellwrightError
 from ..store.consent import read_settings
 from ..store.files import unwritable
+from ..store.notebooks import Notebooks
 from .deletion import Removal, remove
 from .git import Git
 
@@ -77,6 +78,8 @@ def pack(git: Git) -> bool:
 def apply_retention(workspace: Workspace) -> int:
     """Drop runs older than `[history] retention_days` of cellwright.toml, but starred or named ones; return how many.
 
+    Other workspaces in the same store keep theirs.
+
     Raises:
         CellwrightError: ``settings/invalid``, ``git/failed``.
     """
@@ -90,7 +93,8 @@ def apply_retention(workspace: Workspace) -> int:
             "Mend it in any editor; until then nothing is dropped.",
         )
     before = datetime.now(timezone.utc) - timedelta(days=days)
-    what = Removal(before=before.strftime("%Y-%m-%dT%H:%M:%S.000Z"), keep_starred=True)
+    elsewhere = Notebooks(workspace).elsewhere()
+    what = Removal(before=before.strftime("%Y-%m-%dT%H:%M:%S.000Z"), keep_starred=True, spared=elsewhere)
     return remove(Git.of(workspace.store), what, preview=False)["runs"]
 
 

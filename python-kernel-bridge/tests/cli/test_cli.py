@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -118,6 +119,27 @@ def test_git_gets_every_argument_as_it_is(tracked: Path) -> None:
 @pytest.mark.parametrize("limit", ["0", "-3", "few"])
 def test_a_limit_is_a_number_of_runs(tracked: Path, limit: str) -> None:
     assert "--limit" in run(tracked, "history", "list", "--limit", limit, code=2).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the tutorial's terminal is a POSIX shell")
+@pytest.mark.parametrize("repository", [True, False])
+def test_what_the_tutorial_says_of_plain_git_holds_in_and_outside_a_repository(
+    tmp_path: Path, repository: bool
+) -> None:
+    if repository:
+        subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    folder = tmp_path / "example"
+    folder.mkdir()
+    (folder / "train.py").write_text(SCRIPT, encoding="utf-8")
+    run(folder, "track", "train.py")
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^   (\S.*git .*)$", page.partition("**See for yourself.**")[2], re.MULTILINE)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    assert len(commands) == 2
+    for command in commands:
+        done = subprocess.run(command, shell=True, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True)
+        assert done.returncode == 0 and b"Score" in done.stdout, done.stderr
 
 
 def rows_of(folder: Path, *more: str) -> list[dict[str, Any]]:

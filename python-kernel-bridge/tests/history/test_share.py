@@ -17,6 +17,7 @@ from cellwright.history.reading import session_tip
 from cellwright.history.receive import receive
 from cellwright.history.share import fetch, find_remote, push
 from cellwright.ids import new_id
+from cellwright.store.notebooks import NotebookPlace, Notebooks
 from cellwright.store.workspace import Workspace, find_workspace
 from sample_snapshots import Session, write_session
 
@@ -134,6 +135,23 @@ def test_retention_drops_old_runs_only_where_it_is_asked_for(tmp_path: Path) -> 
     (workspace.folder / "cellwright.toml").write_text("[history]\nretention_days = 30\n")
     assert apply_retention(workspace) == 4
     assert git.refs() == {}
+
+
+def test_retention_of_a_workspace_leaves_the_others_in_its_repository_alone(tmp_path: Path) -> None:
+    top, git = repository(tmp_path / "a")
+    (top.folder / "inner").mkdir()
+    (top.folder / "inner" / "cellwright.toml").write_text("[history]\nretention_days = 30\n")
+    inner = find_workspace(top.folder / "inner", top.folder)
+    assert inner.store == top.store
+    sessions = []
+    for workspace in (top, inner):
+        (workspace.folder / "n.ipynb").write_text("{}")
+        notebook = Notebooks(workspace).id_of(NotebookPlace(workspace.folder / "n.ipynb"), keep=True)
+        sessions.append(Session(notebook))
+        write_session(git, sessions[-1], 2, started="2020-01-01T00:00:00.000Z")
+
+    assert apply_retention(inner) == 2
+    assert git.refs() == {sessions[0].ref: sessions[0].tip}
 
 
 def test_packing_removes_what_a_killed_push_left_a_day_ago(tmp_path: Path) -> None:
