@@ -1,5 +1,5 @@
 import { edit, expectSnapshots, keepFirst } from './support/history';
-import { axe, command, expect, test } from './support/test';
+import { axe, expect, test } from './support/test';
 
 const define = 'import cellwright as cw\ndef month(n):\n    with cw.run(month=n):\n        cw.log(auc=0.6 + n / 50)';
 /** A search of four months below a score of its own, and curves of training and validation. */
@@ -40,5 +40,16 @@ test('a filter opens the run whose children match, and a number stays whole besi
   await expect(change).not.toBeInViewport();
   expect(await number.evaluate(node => node.scrollWidth <= node.clientWidth)).toBe(true);
   await page.screenshot({ path: test.info().outputPath('narrow.png') });
-  await command(page, 'cellwright:open-history');
+
+  await table.getByRole('button', { name: 'Clear filters' }).click();
+  await table.getByRole('button', { name: 'Charts', exact: true }).click();
+  const chart = table.getByRole('region', { name: 'Charts' }).first();
+  await chart.getByRole('combobox', { name: 'Chart', exact: true }).selectOption('curves');
+  await expect(chart.getByLabel('Metric')).toHaveValue('*/loss');
+  await expect(chart.locator('.cw-Chart-canvas svg .mark-line path')).toHaveCount(4);
+  await expect(chart.locator('.cw-Chart-canvas svg .role-legend')).toContainText('train/lossvalid/loss');
+  const [panel, words] = [await chart.boundingBox(), await chart.getByRole('status').boundingBox()];
+  expect(words!.x + words!.width).toBeLessThanOrEqual(panel!.x + panel!.width);
+  await page.screenshot({ path: test.info().outputPath('curves.png') });
+  expect(await axe(page, '.cw-Runs')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { axesOf, axisType, pointsOf, settle, type ChartChoice, type ChartPoint } from './charts';
-import { curveMetrics, curvePoints, type CurvePoint, type RunCurves } from './charts-curves';
+import { curveChoices, curvePoints, type CurveChoice, type CurvePoint, type RunCurves } from './charts-curves';
 import type { ChartAxes } from './charts-spec';
 import { summarizeCurves, summarizeScatter, summarizeTime, type ChartSummary } from './charts-summary';
 import type { Column, RunsTable } from './runs-table';
@@ -13,7 +13,7 @@ export interface ChartFace {
   readonly choice: ChartChoice;
   /** What can be chosen. */
   readonly columns: { readonly x: readonly Column[]; readonly y: readonly Column[] };
-  readonly metrics: readonly string[];
+  readonly metrics: readonly CurveChoice[];
 }
 
 export interface FaceInput {
@@ -33,14 +33,22 @@ const NAMED_CURVES = 4;
 export function chartFace({ table, lines, choice, curves, nameOf, step }: FaceInput): ChartFace {
   const columns = axesOf(table);
   const settled = settle(choice, table);
-  const metrics = curveMetrics(curves);
+  const metrics = curveChoices(curves);
   if (choice.kind === 'curves') {
-    const metric = choice.metric !== undefined && metrics.includes(choice.metric) ? choice.metric : metrics[0];
-    const values = metric === undefined ? [] : curvePoints(curves, metric);
+    const drawn = metrics.find(({ id }) => id === choice.metric) ?? metrics[0];
+    const values = drawn ? curvePoints(curves, drawn.metrics) : [];
     const named = new Set(values.map(value => value.curve)).size <= NAMED_CURVES;
-    const face = { values, summary: summarizeCurves(values), choice: { ...settled, metric }, columns, metrics };
-    if (values.length === 0 || metric === undefined) return face;
-    return { ...face, axes: { kind: 'curves', named, x: { title: step, type: 'quantitative' }, y: { title: metric } } };
+    const face = {
+      values,
+      summary: summarizeCurves(values),
+      choice: { ...settled, metric: drawn?.id },
+      columns,
+      metrics
+    };
+    if (values.length === 0 || !drawn) return face;
+    const together = drawn.metrics.length > 1 && { metrics: drawn.metrics };
+    const [x, y] = [{ title: step, type: 'quantitative' as const }, { title: drawn.name }];
+    return { ...face, axes: { kind: 'curves', named, x, y, ...together } };
   }
   const x = table.get(choice.kind === 'time' ? 'started' : (settled.x ?? ''));
   const y = table.get(settled.y ?? '');

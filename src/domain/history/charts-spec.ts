@@ -23,6 +23,8 @@ export interface ChartAxes {
   readonly y: { readonly title: string };
   /** Selected or not, every curve carries its name: there are few. */
   readonly named?: boolean;
+  /** Of curves of several metrics: their names, each with its own kind of line. */
+  readonly metrics?: readonly string[];
 }
 
 /** The dataset that the caller fills: ChartPoint or CurvePoint values. */
@@ -99,7 +101,7 @@ function pointLayers({ kind }: ChartAxes, theme: ChartTheme): readonly object[] 
   return kind === 'time' ? [line, points] : [points];
 }
 
-function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[] {
+function curveLayers({ named, metrics }: ChartAxes, theme: ChartTheme): readonly object[] {
   const detail = { field: 'curve', type: 'nominal' };
   const visible = named ? { value: 1 } : { condition: { test: IS_SELECTED, value: 1 }, value: 0 };
   const name = { transform: [{ filter: 'datum.last' }] };
@@ -110,6 +112,7 @@ function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[]
       mark: { type: 'line', cursor: 'pointer' },
       encoding: {
         detail,
+        ...(metrics && { strokeDash: dashes(metrics, theme) }),
         color: accented(theme),
         strokeWidth: { condition: { test: IS_SELECTED, value: 2.5 }, value: 1.5 }
       }
@@ -131,6 +134,26 @@ function curveLayers({ named }: ChartAxes, theme: ChartTheme): readonly object[]
     }
   ];
 }
+
+/** Kinds of line, as lengths of dash and gap in pixels: colour says what is selected. */
+const DASHES = [
+  [1, 0],
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+  [12, 4]
+];
+
+const dashes = (metrics: readonly string[], theme: ChartTheme): object => ({
+  field: 'metric',
+  type: 'nominal',
+  scale: { domain: metrics, range: metrics.map((_, n) => DASHES[n % DASHES.length]) },
+  legend: {
+    ...{ title: null, orient: 'top', symbolType: 'stroke', symbolSize: 600, symbolStrokeWidth: 1.5, aria: false },
+    ...{ symbolStrokeColor: theme.muted, labelColor: theme.text, labelFontSize: theme.fontSize, labelLimit: 200 },
+    labelFont: theme.font
+  }
+});
 
 function accented(theme: ChartTheme): object {
   return { condition: { test: IS_SELECTED, value: theme.accent }, value: theme.reference };

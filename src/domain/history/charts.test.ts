@@ -3,6 +3,7 @@ import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import { expect, test } from 'vitest';
 import { axesOf, axisType, pointsOf, settle } from './charts';
+import { curveChoices } from './charts-curves';
 import { labelsOf } from './charts-labels';
 import { chartFace, type FaceInput } from './charts-face';
 import { chartSpec, DATA, SELECTED, type ChartAxes, type ChartTheme } from './charts-spec';
@@ -107,16 +108,52 @@ test.each([
   else expect(found).toBeCloseTo(wanted, 12);
 });
 
+const both = [rows[0]!, rows[1]!].map(({ run }) => ({
+  run,
+  curves: ['train/loss', 'valid/loss', 'train/auc'].map(metric => ({ ...curve, run, metric }))
+}));
+
+test('curves that measure the same are drawn together, each called by its metric', () => {
+  const one = chartFace({ ...input, curves: both.slice(0, 1), choice: { kind: 'curves' } });
+  expect(one.metrics.map(({ id, metrics }) => [id, metrics.length])).toEqual([
+    ['*/loss', 2],
+    ['train/loss', 1],
+    ['valid/loss', 1],
+    ['train/auc', 1]
+  ]);
+  expect(one.axes).toMatchObject({ y: { title: 'loss' }, metrics: ['train/loss', 'valid/loss'] });
+  expect([...new Set(one.values.map(({ label }) => label))]).toEqual(['train/loss', 'valid/loss']);
+  const two = chartFace({ ...input, curves: both, choice: { kind: 'curves', metric: '*/loss' } });
+  expect(two.values[0]!.label).toBe('Train · train/loss');
+  expect(two.summary).toMatchObject({ count: 4 });
+});
+
+test.each([
+  [['loss', 'val_loss'], 'loss'],
+  [['validation_0/auc', 'validation_1/auc'], 'auc'],
+  [['train-auc', 'eval-auc'], 'auc'],
+  [['train_loss', 'train_auc'], undefined],
+  [['test'], undefined]
+])('%j belong together: %s', (metrics, name) => {
+  const [first] = curveChoices([{ run: 'r', curves: metrics.map(metric => ({ ...curve, metric })) }]);
+  expect(first!.id).toBe(name === undefined ? metrics[0] : `*/${name}`);
+});
+
+test('a scatter begins with a parameter, never with the time', () => {
+  expect(settle({ kind: 'scatter', x: 'started' }, table).x).toBe('param.max_depth');
+});
+
 const faces = (['time', 'curves', 'scatter'] as const).map(
   kind => [kind, chartFace({ ...input, choice: { kind, ...(kind === 'scatter' && { x: 'param.model' }) } })] as const
 );
+const together = ['curves-together', chartFace({ ...input, curves: both, choice: { kind: 'curves' } })] as const;
 
-test.each(faces)('%s is written as vega-lite', async (kind, face) => {
+test.each([...faces, together])('%s is written as vega-lite', async (kind, face) => {
   const spec = chartSpec(face.axes!, theme);
   await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(`testing/charts/${kind}.vl.json`);
 });
 
-test.each(faces)('%s: vega draws it without eval, the selection in the accent', async (_, face) => {
+test.each([...faces, together])('%s: vega draws it without eval, the selection in the accent', async (_, face) => {
   const plain = await draw(face.axes!, face.values, []);
   expect(plain).not.toContain(theme.accent);
   const selected = await draw(face.axes!, face.values, [rows[0]!.run]);

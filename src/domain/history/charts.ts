@@ -33,11 +33,11 @@ export type AxisType = 'quantitative' | 'temporal' | 'nominal';
 /** More different texts than this are no axis that anyone can read. */
 const MOST_TEXTS = 40;
 
-/** Columns that can be an axis: numbers on either, times and a few texts on the horizontal one. */
+/** Columns that can be an axis of a scatter: numbers on either, a few texts on the horizontal one. Over time there is a chart of its own. */
 export function axesOf(table: RunsTable): { readonly x: readonly Column[]; readonly y: readonly Column[] } {
   const types = table.columns.map(column => ({ column, type: axisType(column) }));
   return {
-    x: types.filter(({ type }) => type !== undefined).map(({ column }) => column),
+    x: types.filter(({ type }) => type !== undefined && type !== 'temporal').map(({ column }) => column),
     y: types.filter(({ type }) => type === 'quantitative').map(({ column }) => column)
   };
 }
@@ -57,7 +57,7 @@ export function settle(choice: ChartChoice, table: RunsTable): ChartChoice {
   const { x, y } = axesOf(table);
   const has = (columns: readonly Column[], id: string | undefined): boolean => columns.some(column => column.id === id);
   const metric = y.find(column => column.group === 'metric') ?? y[0];
-  const other = x.find(column => column.group === 'param') ?? x.find(column => column.id === 'started');
+  const other = x.find(column => column.group === 'param') ?? x.find(column => column.id === 'duration');
   return {
     ...choice,
     ...(!has(y, choice.y) && { y: metric?.id }),

@@ -32,7 +32,7 @@ export interface ChartsState {
 export const MOST_CURVES = 24;
 /** Milliseconds between two redraws while points arrive. */
 const BEAT = 200;
-export const DEFAULT_CHARTS: ChartsLayout = { open: false, split: 0.55, kind: 'time', x: 'started' };
+export const DEFAULT_CHARTS: ChartsLayout = { open: false, split: 0.55, kind: 'time' };
 
 export interface ChartsOptions {
   readonly table: TableModel;

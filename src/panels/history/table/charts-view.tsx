@@ -102,7 +102,7 @@ function Bar({
         <Pick
           label={words.metric}
           value={choice.metric}
-          options={metrics.map(name => [name, name] as const)}
+          options={metrics.map(({ id, metrics: of }) => [id, of.join(' + ')] as const)}
           onPick={metric => onCharts({ metric })}
         />
       ) : (
