@@ -41,6 +41,30 @@ async def test_the_users_repository_is_not_touched_and_ours_stays_small(reposito
     assert_small(git, count)
 
 
+@pytest.mark.parametrize("missing", ["HEAD", "refs", "objects"])
+async def test_a_broken_store_is_said_and_what_waits_is_kept_once_it_is_mended(
+    repository: Path, tmp_path: Path, ask: Any, keep: Any, missing: str
+) -> None:
+    session = Session((await keep())["notebook"])
+    first = session.push(session.commit("x = 1"))
+    assert b"ok " in (await ask("POST", "git/receive-pack", first, path="a.ipynb")).body
+    second = session.push(session.commit("x = 2"))
+    place = repository / ".git/cellwright/history.git" / missing
+    place.rename(tmp_path / "backup")
+
+    for answer in (
+        await ask("GET", "runs", path="a.ipynb", scope="notebook"),
+        await ask("POST", "git/receive-pack", second, path="a.ipynb"),
+    ):
+        assert answer.status == 503, "the front end tries again"
+        assert answer.json["code"] == "history/broken" and missing in answer.json["message"]
+    assert (await ask("GET", "workspace", path="a.ipynb")).json["consent"] == "keep"
+
+    (tmp_path / "backup").rename(place)
+    assert b"ok " in (await ask("POST", "git/receive-pack", second, path="a.ipynb")).body
+    assert (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["total"] == 2
+
+
 def test_housekeeping_keeps_two_thousand_snapshots_small(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
     workspace, session, count = find_workspace(tmp_path, tmp_path), Session(new_id()), 2_000
