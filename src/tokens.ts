@@ -42,7 +42,8 @@ export namespace IRecorder {
     readonly pending: number;
     /** Cells whose outputs arrived while no tab was open, or in one that closed before it was saved. */
     readonly missed: readonly string[];
-    readonly kernel: 'none' | 'alive' | 'dead';
+    /** Starting: whether there will be one is not known yet. */
+    readonly kernel: 'none' | 'starting' | 'alive' | 'dead';
   }
   export interface ICommitted {
     readonly path: string;

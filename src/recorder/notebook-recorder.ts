@@ -55,6 +55,8 @@ export class NotebookRecorder implements KernelEvents {
   private problem: CellwrightError | undefined;
   private paused = false;
   private kernel: IRecorder.IStatus['kernel'] = 'none';
+  /** It is known whether the notebook has a kernel. */
+  private opened = false;
   private arrivals: Promise<void> = Promise.resolve();
   private disposed = false;
   private readonly ready: Promise<void>;
@@ -102,6 +104,10 @@ export class NotebookRecorder implements KernelEvents {
       if (!this.wantsOutputs()) this.withheld.withholdAll();
     });
     this.watch = new KernelWatch(panel.sessionContext, this);
+    void panel.sessionContext.ready.then(() => {
+      this.opened = true; // perhaps without a kernel
+      this.changed_.emit();
+    });
     void this.ready.then(() => this.collectMissed()).then(() => this.collectUnsaved());
   }
 
@@ -134,7 +140,7 @@ export class NotebookRecorder implements KernelEvents {
       error,
       pending: queue.pending,
       missed: this.missed.cells,
-      kernel
+      kernel: kernel === 'none' && !this.opened ? 'starting' : kernel
     };
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { IRecorder } from '../../tokens';
 import type { Workspace } from '../../wire/types';
-import { notices } from './capture';
+import { faceOf, notices } from './capture';
 
 const keeping: IRecorder.IStatus = {
   path: 'flights.ipynb',
@@ -28,4 +28,16 @@ test.each<[string, Partial<IRecorder.IStatus> | undefined, string[]]>([
   ['the kernel died with outputs missed', { kernel: 'dead', missed: ['a'] }, ['kernel-dead', 'missed']]
 ])('%s', (_, status, kinds) => {
   expect(notices(status && { ...keeping, ...status }).map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test.each<[string, Partial<IRecorder.IStatus> | undefined, string]>([
+  ['a notebook that is not open', undefined, 'closed'],
+  ['all is well', {}, 'keeping'],
+  ['a kernel that is only starting', { kernel: 'starting' }, 'keeping'],
+  ['outputs off', { workspace: { outputs: 'off' } as Workspace }, 'without-outputs'],
+  ['a kernel that was shut down', { kernel: 'none' }, 'no-kernel'],
+  ['a kernel that died', { kernel: 'dead', workspace: { outputs: 'off' } as Workspace }, 'kernel-dead'],
+  ['what keeps nothing comes before', { kind: 'paused', kernel: 'dead' }, 'paused']
+])('the face of %s', (_, status, face) => {
+  expect(faceOf(status && { ...keeping, ...status })).toBe(face);
 });

@@ -5,6 +5,18 @@ import type { ErrorData, Workspace } from '../../wire/types';
 
 export type CaptureKind = IRecorder.IStatus['kind'] | 'closed';
 
+/** The one word for how capture stands: within keeping also what is particular about it. */
+export type CaptureFace = CaptureKind | 'without-outputs' | 'no-kernel' | 'kernel-dead';
+
+export function faceOf(status: IRecorder.IStatus | undefined): CaptureFace {
+  if (!status) return 'closed';
+  const { kind, kernel, workspace } = status;
+  if (kind !== 'keeping') return kind;
+  if (kernel === 'dead') return 'kernel-dead';
+  if (kernel === 'none') return 'no-kernel';
+  return workspace?.outputs === 'off' ? 'without-outputs' : 'keeping';
+}
+
 /** One thing that the user should know, with what can be done about it. */
 export type Notice =
   | { readonly kind: 'asking'; readonly workspace: Workspace | undefined; readonly pending: number }

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { Icon, IconButton, type IconName } from '../../components/icon';
 import type { Scope } from '../../client';
-import type { CaptureKind } from './capture';
+import type { CaptureFace } from './capture';
 import type { Intents } from './intents';
 import type { Messages } from './messages';
 
@@ -13,29 +13,42 @@ export interface HeadProps {
   readonly notebook: string;
   /** The session that runs now, in words; empty where it is not known. */
   readonly session: string;
-  readonly kind: CaptureKind;
+  readonly face: CaptureFace;
   readonly filter: string;
   /** The mistake in the filter, where there is one. */
   readonly mistake?: string;
 }
 
-const ICONS: Readonly<Record<CaptureKind, IconName>> = {
+const ICONS: Readonly<Record<CaptureFace, IconName>> = {
   closed: 'off',
   starting: 'waiting',
   asking: 'waiting',
   keeping: 'keeping',
+  'without-outputs': 'keeping',
+  'no-kernel': 'off',
+  'kernel-dead': 'died',
   paused: 'pause',
   off: 'off',
   failed: 'warning'
 };
 
-export const captureIcon = (kind: CaptureKind): IconName => ICONS[kind];
+/** Faces of a notebook whose runs can't be paused: they are not kept now, or not yet. */
+const UNPAUSABLE: ReadonlySet<CaptureFace> = new Set(['closed', 'starting', 'asking', 'off']);
+
+/** How capture stands: an icon, and the word beside it. */
+export function CaptureState({ face, messages }: Pick<HeadProps, 'face' | 'messages'>): JSX.Element {
+  return (
+    <>
+      <Icon name={ICONS[face]} filled={ICONS[face] === 'keeping'} />
+      <span className="cw-State-word">{messages.capture[face]}</span>
+    </>
+  );
+}
 
 /** Whose history, how capture stands, and what is looked for. */
 export function Head(props: HeadProps): JSX.Element {
-  const { messages, intents, scope, notebook, session, kind, filter, mistake } = props;
+  const { messages, intents, scope, notebook, session, face, filter, mistake } = props;
   const mistakeId = React.useId();
-  const pausable = kind === 'keeping' || kind === 'paused' || kind === 'failed';
   return (
     <div className="cw-Head">
       <div className="cw-Head-line">
@@ -52,16 +65,15 @@ export function Head(props: HeadProps): JSX.Element {
         </select>
         <span className="cw-Head-session">{session}</span>
         {notebook && (
-          <span className="cw-State" data-state={kind} title={messages.captureLong[kind]} role="status">
-            <Icon name={ICONS[kind]} filled={kind === 'keeping'} />
-            <span className="cw-State-word">{messages.capture[kind]}</span>
+          <span className="cw-State" data-state={face} title={messages.captureLong[face]} role="status">
+            <CaptureState face={face} messages={messages} />
           </span>
         )}
-        {pausable && (
+        {notebook && !UNPAUSABLE.has(face) && (
           <IconButton
-            icon={kind === 'paused' ? 'play' : 'pause'}
-            label={kind === 'paused' ? messages.resume : messages.pause}
-            onClick={() => intents.capture(kind === 'paused' ? 'resume' : 'pause')}
+            icon={face === 'paused' ? 'play' : 'pause'}
+            label={face === 'paused' ? messages.resume : messages.pause}
+            onClick={() => intents.capture(face === 'paused' ? 'resume' : 'pause')}
           />
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CaptureKind } from './capture';
+import type { CaptureFace } from './capture';
 import type { RunAction } from './intents';
 import { statusWords } from './status-words';
 
@@ -39,19 +39,25 @@ export const messages = (trans: TranslationBundle) => ({
     starting: trans.__('starting'),
     asking: trans.__('waiting for you'),
     keeping: trans.__('keeping'),
+    'without-outputs': trans.__('keeping, without outputs'),
+    'no-kernel': trans.__('no kernel'),
+    'kernel-dead': trans.__('kernel died'),
     paused: trans.__('paused'),
     off: trans.__('off'),
     failed: trans.__('not kept')
-  } satisfies Record<CaptureKind, string>,
+  } satisfies Record<CaptureFace, string>,
   captureLong: {
     closed: trans.__('The notebook is not open, so nothing is recorded.'),
     starting: trans.__('Capture is starting in the kernel.'),
     asking: trans.__('Runs are held back until you decide.'),
     keeping: trans.__('Every run is kept.'),
+    'without-outputs': trans.__('Every run is kept, but not what it prints and draws.'),
+    'no-kernel': trans.__('The notebook has no kernel running; runs are kept when one starts.'),
+    'kernel-dead': trans.__('The kernel has died. What ran until then is kept.'),
     paused: trans.__('Capture is paused: runs are not kept.'),
     off: trans.__('Capture is off: runs are not kept.'),
     failed: trans.__('The last runs could not be kept yet.')
-  } satisfies Record<CaptureKind, string>,
+  } satisfies Record<CaptureFace, string>,
   pause: trans.__('Pause capture'),
   resume: trans.__('Resume capture'),
 

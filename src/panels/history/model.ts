@@ -9,7 +9,7 @@ import type { CellwrightError } from '../../domain/shared/errors';
 import { failure } from './failure';
 import { Finder } from './finder';
 import { Rows } from './rows';
-import type { Compared, Doing, HistoryState, Place, ReadyState } from './state';
+import { isWide, type Compared, type Doing, type HistoryState, type Place, type ReadyState } from './state';
 
 /** Places whose rows are kept, so that going back to one paints at once. */
 const REMEMBERED = 8;
@@ -78,7 +78,7 @@ export class HistoryModel implements IDisposable {
   }
 
   get place(): Place | undefined {
-    if (this.path === null) return this.isWide ? { path: this.folder, scope: this.scope } : undefined;
+    if (this.path === null) return isWide(this.scope) ? { path: this.folder, scope: this.scope } : undefined;
     if (this.scope !== 'cell') return { path: this.path, scope: this.scope };
     return this.cell === null ? undefined : { path: this.path, scope: 'cell', cell: this.cell };
   }
@@ -116,7 +116,7 @@ export class HistoryModel implements IDisposable {
   async setFolder(folder: string): Promise<void> {
     if (folder === this.folder) return;
     this.folder = folder;
-    if (this.path === null && this.isWide) await this.load();
+    if (this.path === null && isWide(this.scope)) await this.load();
   }
 
   /** The cell that the user works in; matters where the scope is one cell. */
@@ -283,11 +283,6 @@ export class HistoryModel implements IDisposable {
     return done;
   }
 
-  /** More than one notebook's runs. */
-  private get isWide(): boolean {
-    return this.scope === 'workspace' || this.scope === 'team';
-  }
-
   private put(row: RunRow): void {
     if (this.rows) this.keep(this.rows.with(row));
     this.update();
@@ -332,7 +327,7 @@ export class HistoryModel implements IDisposable {
 
   private readonly onCommitted = (_: unknown, { path, row }: IRecorder.ICommitted): void => {
     const { place } = this;
-    const here = this.isWide || path === this.path;
+    const here = isWide(this.scope) || path === this.path;
     if (this.rows && here && (place?.scope !== 'cell' || row.cell === place.cell)) this.put(row);
   };
 

@@ -13,6 +13,9 @@ export interface Place {
   readonly cell?: string;
 }
 
+/** More than one notebook's runs. */
+export const isWide = (scope: Scope): boolean => scope === 'workspace' || scope === 'team';
+
 /** What the column draws: one of these, never a mix of flags. */
 export type HistoryState =
   | { readonly kind: 'no-notebook' }

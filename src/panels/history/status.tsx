@@ -1,8 +1,8 @@
 import type { IStatusBar } from '@jupyterlab/statusbar';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { Icon } from '../../components/icon';
-import { captureIcon } from './head-view';
+import { faceOf } from './capture';
+import { CaptureState } from './head-view';
 import { pathOf, type Room } from './room';
 
 /** Whether runs of the current notebook are kept, in the status bar; a click opens the column. */
@@ -15,19 +15,19 @@ class CaptureStatus extends ReactWidget {
   protected render(): JSX.Element | null {
     const { recorder, messages, shell } = this.room;
     const path = pathOf(this.room);
-    const kind = path === undefined ? undefined : recorder.status(path)?.kind;
-    if (kind === undefined) return null;
+    const status = path === undefined ? undefined : recorder.status(path);
+    if (!status) return null;
+    const face = faceOf(status);
     return (
       <button
         type="button"
         className="cw-StatusItem cw-State"
-        data-state={kind}
-        title={messages.captureLong[kind]}
-        aria-label={messages.statusItem(messages.capture[kind])}
+        data-state={face}
+        title={messages.captureLong[face]}
+        aria-label={messages.statusItem(messages.capture[face])}
         onClick={() => shell.show('history')}
       >
-        <Icon name={captureIcon(kind)} filled={kind === 'keeping'} />
-        <span>{messages.capture[kind]}</span>
+        <CaptureState face={face} messages={messages} />
       </button>
     );
   }

@@ -40,6 +40,7 @@ const props: HistoryProps = {
   doing: { kind: 'nothing' },
   path: place.path,
   kind: 'keeping',
+  face: 'keeping',
   notices: [],
   messages: words,
   formats: formats('en', 'UTC'),

@@ -3,7 +3,7 @@ import { Icon } from '../../components/icon';
 import { Sparkline } from '../../components/sparkline';
 import { Actions, Empty, Failed, Notice, Skeleton, type Action } from '../../components/states';
 import type { Formats } from '../../domain/history/format';
-import type { CaptureKind, Notice as Said } from './capture';
+import type { CaptureFace, CaptureKind, Notice as Said } from './capture';
 import type { ContentsSource } from './contents';
 import { Head } from './head-view';
 import type { Intents } from './intents';
@@ -12,7 +12,7 @@ import { titleOf } from './item-view';
 import type { LiveRun } from './live';
 import type { Messages } from './messages';
 import { Notices } from './notices-view';
-import type { Compared, Doing, HistoryState, ReadyState } from './state';
+import { isWide, type Compared, type Doing, type HistoryState, type ReadyState } from './state';
 import { Timeline } from './timeline-view';
 import type { Scope } from '../../client';
 
@@ -30,6 +30,7 @@ export interface HistoryProps {
   /** The kernel session that runs now. */
   readonly session?: string;
   readonly kind: CaptureKind;
+  readonly face: CaptureFace;
   readonly notices: readonly Said[];
   readonly running?: LiveRun;
   readonly messages: Messages;
@@ -52,7 +53,7 @@ export function History(props: HistoryProps): JSX.Element {
     intents,
     contents: props.contents,
     now: props.now,
-    mixed: props.scope === 'workspace' || props.scope === 'team',
+    mixed: isWide(props.scope),
     sessions
   };
   return (
@@ -63,7 +64,7 @@ export function History(props: HistoryProps): JSX.Element {
         scope={props.scope}
         notebook={props.path?.slice(props.path.lastIndexOf('/') + 1) ?? ''}
         session={number === undefined ? '' : messages.session(formats.count(number))}
-        kind={props.kind}
+        face={props.face}
         filter={props.filter}
         mistake={state.kind === 'ready' && state.query.kind === 'mistake' ? state.query.error.message : undefined}
       />

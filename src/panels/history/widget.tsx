@@ -2,7 +2,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { NotebookActions } from '@jupyterlab/notebook';
 import * as React from 'react';
 import { runAction } from './commands';
-import { notices, type CaptureAction } from './capture';
+import { faceOf, notices, type CaptureAction } from './capture';
 import { Outputs } from './cell/outputs';
 import { Contents, type ContentsSource } from './contents';
 import { CommandIDs } from './ids';
@@ -70,6 +70,7 @@ export class HistoryWidget extends ReactWidget {
         path={path}
         session={status?.session?.session}
         kind={status?.kind ?? 'closed'}
+        face={faceOf(status)}
         notices={notices(status)}
         running={running}
         messages={messages}
