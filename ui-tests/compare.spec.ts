@@ -46,6 +46,16 @@ test('a Run All is compared with another as a whole, from its folded row', async
     ).toBeVisible();
   }
   await expect(compare).toContainText('depth = 8');
-  expect(await axe(page, '.cw-Compare')).toEqual([]);
-  await page.screenshot({ path: test.info().outputPath('compare.png') });
+  await expect(compare.getByRole('heading', { name: /^Cell 1 · depth = 5/ })).toBeVisible();
+  await compare.getByRole('button', { name: 'Overlaid' }).click();
+  const edge = compare.locator('.cw-ImageDiff-edge');
+  const picture = (await compare.locator('.cw-ImageDiff img').first().boundingBox())!;
+  await compare.getByLabel('How much of each image').fill('25');
+  await expect(edge).toHaveText('BeforeAfter');
+  expect((await edge.boundingBox())!.x).toBeCloseTo(picture.x + picture.width / 4, 0);
+  for (const theme of ['setDarkTheme', 'setLightTheme'] as const) {
+    await page.theme[theme]();
+    expect(await axe(page, '.cw-Compare')).toEqual([]);
+    await page.screenshot({ path: test.info().outputPath(`compare-${theme}.png`) });
+  }
 });

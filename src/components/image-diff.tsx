@@ -7,6 +7,8 @@ export interface ImageDiffProps {
   readonly words: {
     readonly left: string;
     readonly right: string;
+    readonly before: string;
+    readonly after: string;
     readonly mode: string;
     readonly beside: string;
     readonly over: string;
@@ -51,6 +53,12 @@ export function ImageDiff({ left, right, words }: ImageDiffProps): JSX.Element {
           alt={words.right}
           style={mode === 'over' ? { clipPath: `inset(0 0 0 ${share}%)` } : undefined}
         />
+        {mode === 'over' && (
+          <div className="cw-ImageDiff-edge" style={{ insetInlineStart: `${share}%` }} aria-hidden="true">
+            <span>{words.before}</span>
+            <span>{words.after}</span>
+          </div>
+        )}
       </div>
     </div>
   );

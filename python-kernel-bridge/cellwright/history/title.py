@@ -46,8 +46,9 @@ def title_of(source: str, markdown_above: str | None = None) -> str:
 
 
 def title_text(text: str) -> str:
-    """Return one line of at most 80 code points."""
-    return one_line(text).strip(" ")[:LENGTH].strip(" ")
+    """Return one line of at most 80 code points; what was cut ends in `…`."""
+    line = one_line(text).strip(" ")
+    return line if len(line) <= LENGTH else f"{line[: LENGTH - 1].strip(' ')}…"
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,8 @@ export interface CurvePoint {
   readonly curve: string;
   readonly metric: string;
   readonly label: string;
+  /** What stands beside its end: with several metrics the run, once; which metric it is the legend says. */
+  readonly caption?: string;
   readonly x: number;
   readonly y: number;
   /** Whether it is the latest of its curve, which carries the name. */
@@ -51,6 +53,7 @@ export function curvePoints(runs: readonly RunCurves[], metrics: readonly string
   const wanted = new Set(metrics);
   const shown = runs.map(({ run, curves }) => ({ run, curves: curves.filter(({ metric }) => wanted.has(metric)) }));
   const isOne = new Set(shown.flatMap(({ curves }) => curves.map(({ run }) => run))).size === 1;
+  const isKnown = isOne && metrics.length > 1;
   const name = (label: string, metric: string): string =>
     metrics.length === 1 ? label : isOne ? metric : `${label} · ${metric}`;
   return shown.flatMap(({ run, curves }) =>
@@ -61,6 +64,7 @@ export function curvePoints(runs: readonly RunCurves[], metrics: readonly string
         curve: `${id} ${metric}`,
         metric,
         label: name(label, metric),
+        ...(!isKnown && metric === metrics[0] && { caption: label }),
         x: step,
         y: value,
         last: n === points.length - 1

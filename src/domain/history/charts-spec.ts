@@ -104,9 +104,9 @@ function pointLayers({ kind }: ChartAxes, theme: ChartTheme): readonly object[] 
 function curveLayers({ named, metrics }: ChartAxes, theme: ChartTheme): readonly object[] {
   const detail = { field: 'curve', type: 'nominal' };
   const visible = named ? { value: 1 } : { condition: { test: IS_SELECTED, value: 1 }, value: 0 };
-  const name = { transform: [{ filter: 'datum.last' }] };
+  const name = { transform: [{ filter: 'datum.last && isString(datum.caption)' }] };
   const text = { type: 'text', align: 'right', dx: -6, dy: -8, limit: 260 };
-  const says = { text: { field: 'label' } };
+  const says = { text: { field: 'caption' } };
   return [
     {
       mark: { type: 'line', cursor: 'pointer' },

@@ -125,6 +125,10 @@ test('curves that measure the same are drawn together, each called by its metric
   expect([...new Set(one.values.map(({ label }) => label))]).toEqual(['train/loss', 'valid/loss']);
   const two = chartFace({ ...input, curves: both, choice: { kind: 'curves', metric: '*/loss' } });
   expect(two.values[0]!.label).toBe('Train · train/loss');
+  expect(two.values.map(value => ('caption' in value ? value.caption : '-'))).toEqual([
+    ...['Train', 'Train', '-', '-'],
+    ...['Train', 'Train', '-', '-']
+  ]);
   expect(two.summary).toMatchObject({ count: 4 });
 });
 

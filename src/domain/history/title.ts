@@ -35,8 +35,11 @@ export function titleOf(source: string, markdownAbove = ''): string {
   return UNTITLED;
 }
 
-/** One line of at most 80 code points. */
-export const titleText = (text: string): string => trim(codePoints(trim(oneLine(text), ' '), LENGTH), ' ');
+/** One line of at most 80 code points; what was cut ends in `…`. */
+export function titleText(text: string): string {
+  const line = trim(oneLine(text), ' ');
+  return codePoints(line, LENGTH) === line ? line : `${trim(codePoints(line, LENGTH - 1), ' ')}…`;
+}
 
 export const oneLine = (text: string): string => text.replace(CONTROL, ' ').replace(LONE_SURROGATE, '?');
 export const codePoints = (text: string, most: number): string =>

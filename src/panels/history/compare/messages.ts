@@ -46,6 +46,8 @@ export const messages = (trans: TranslationBundle) => ({
   status: statusWords(trans),
   image: {
     only: trans.__('Image'),
+    before: trans.__('Before'),
+    after: trans.__('After'),
     left: trans.__('Image before'),
     right: trans.__('Image after'),
     mode: trans.__('How to compare'),

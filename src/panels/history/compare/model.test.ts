@@ -90,7 +90,7 @@ test('a Run All is compared as a whole: the notebook at its end, with the metric
     ['auc', 0.7, 0.8],
     ['loss', 0.3, 0.1]
   ]);
-  expect(await model.content(cells[0]!)).toMatchObject({ left: 'x = 2', right: 'x = 5' });
+  expect(await model.content(cells[0]!)).toMatchObject({ title: 'x = 5', left: 'x = 2', right: 'x = 5' });
   const words = messages(nullTranslator.load('cellwright'));
   expect(titleOf(left, words, formats('en', 'UTC'))).toMatch(/^Run All 12:00/);
 

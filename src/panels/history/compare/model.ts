@@ -12,6 +12,7 @@ import {
 } from '../../../domain/history/compare';
 import { compareOutputs, type OutputPair } from '../../../domain/history/compare-outputs';
 import { compareRuns, together, type RunsComparison, type RunSide } from '../../../domain/history/compare-runs';
+import { titleOf } from '../../../domain/history/title';
 import { readOutput } from '../../../domain/history/layout-output';
 import type { Listing, SnapshotReader } from '../../../domain/history/snapshot';
 import { measured } from '../../../domain/history/timeline-changes';
@@ -42,6 +43,8 @@ export type CompareState =
 
 /** What an open cell shows. */
 export interface CellContent {
+  /** What the cell does, as a run of it is called; a note's first line. */
+  readonly title: string;
   readonly left: string;
   readonly right: string;
   readonly outputs: readonly OutputPair[];
@@ -138,13 +141,24 @@ export class CompareModel implements IDisposable {
     const oids = [left, right].flatMap(side =>
       side ? [...(side.source ? [side.source] : []), ...side.outputs.values()] : []
     );
-    const blobs = await this.reader.blobs(this.pathOf(), [...new Set(oids)]);
+    const above = this.markdownAbove((right ?? left)!, right !== undefined);
+    const blobs = await this.reader.blobs(this.pathOf(), [...new Set([...oids, ...(above ? [above] : [])])]);
     const source = (side?: CellSide): string => (side?.source ? text(blobs.get(side.source)) : '');
     return {
+      title: titleOf(source(right ?? left), above && text(blobs.get(above))),
       left: source(left),
       right: source(right),
       outputs: compareOutputs(outputsOf(left, blobs), outputsOf(right, blobs))
     };
+  }
+
+  /** The source of the note right above a cell, on its own side. */
+  private markdownAbove({ index }: CellSide, isRight: boolean): string | undefined {
+    const { current } = this;
+    if (current.kind !== 'ready') return undefined;
+    const sides = current.cells.map(({ left, right }) => (isRight ? right : left));
+    const above = sides.find(side => side?.index === index - 1);
+    return above?.entry.type === 'markdown' ? above.source : undefined;
   }
 
   private listing({ path, commit }: RunRow): Promise<Listing> {

@@ -140,7 +140,9 @@ function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } 
       data-change={!pair.left ? 'added' : !pair.right ? 'removed' : 'changed'}
     >
       <h3>
-        {heading} <small>{words(pair, messages).join(' · ')}</small>
+        {heading}
+        {content && <span className="cw-Compare-title"> · {content.title}</span>}{' '}
+        <small>{words(pair, messages).join(' · ')}</small>
       </h3>
       {error && <Failed error={error} />}
       {content && (pair.source || !differs(pair)) && (

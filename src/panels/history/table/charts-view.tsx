@@ -118,8 +118,8 @@ function Bar({
             type="button"
             className="cw-Button"
             disabled={!face.axes}
-            title={`${words.export} ${words[format]}`}
-            aria-label={`${words.export} ${words[format]}`}
+            title={words.exportAs(words[format])}
+            aria-label={words.exportAs(words[format])}
             onClick={() => onExport(format)}
           >
             {words[format]}

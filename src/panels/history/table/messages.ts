@@ -65,6 +65,7 @@ export const messages = (trans: TranslationBundle) => ({
     failed: trans.__('The chart can’t be drawn.'),
     failedRemedy: trans.__('Reload the page; the table beside it holds the same values.'),
     export: trans.__('Export'),
+    exportAs: (format: string) => trans.__('Export the chart as %1', format),
     csv: trans.__('CSV'),
     png: trans.__('PNG'),
     svg: trans.__('SVG'),
