@@ -23,6 +23,11 @@ def instant(seconds: float | None = None) -> str:
     return f"{_second(whole)}.{micros // 1000:03d}Z"
 
 
+def unix_time(instant: str) -> float:
+    """Return an instant as a Unix time in seconds."""
+    return datetime.fromisoformat(instant.replace("Z", "+00:00")).timestamp()
+
+
 @lru_cache(maxsize=256)
 def _second(seconds: int) -> str:
     """Files of a run share their seconds: writing one takes longer than all the rest."""

@@ -44,11 +44,13 @@ export class HistoryClient implements IHistoryClient {
     );
   }
 
-  async spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number }[]> {
+  async spoolSessions(
+    path: string
+  ): Promise<readonly { session: string; first: number; last: number; seen: string }[]> {
     return (
       await this.requests.json(
         'spool',
-        fields<{ sessions: { session: string; first: number; last: number }[] }>({ sessions: 'object' }),
+        fields<{ sessions: { session: string; first: number; last: number; seen: string }[] }>({ sessions: 'object' }),
         GET,
         { path }
       )

@@ -9,7 +9,7 @@ export interface IHistoryClient {
   workspace(path: string): Promise<Workspace>;
   setConsent(path: string, consent: 'keep' | 'off', outputs?: 'keep' | 'off'): Promise<Workspace>;
   captureCode(path: string): Promise<{ readonly code: string; readonly expression: string }>;
-  spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number }[]>;
+  spoolSessions(path: string): Promise<readonly { session: string; first: number; last: number; seen: string }[]>;
   spool(
     path: string,
     session: string,

@@ -20,14 +20,15 @@ const entries: readonly Omit<SpoolEntry, 'n'>[] = [
 let spooled: readonly Omit<SpoolEntry, 'n'>[];
 let inHistory: string[];
 let keeps: { runs: boolean; outputs: boolean };
-let kernel: { alive: boolean; session?: KernelSession };
+let kernel: { alive: boolean; session?: KernelSession; died?: { session: string; at: number } };
 let taken: unknown[];
+let durations: number[];
 let missed: (string | null)[];
 let errors: unknown[];
 const durable = new Set<string>();
 
 beforeEach(() => {
-  [spooled, inHistory, taken, missed, errors] = [entries, [], [], [], []];
+  [spooled, inHistory, taken, durations, missed, errors] = [entries, [], [], [], [], []];
   keeps = { runs: true, outputs: true };
   kernel = { alive: true };
   durable.clear();
@@ -36,7 +37,7 @@ beforeEach(() => {
 const catchUp = (): CatchUp =>
   new CatchUp({
     client: {
-      spoolSessions: () => Promise.resolve([{ session: SESSION, first: 1, last: spooled.length }]),
+      spoolSessions: () => Promise.resolve([{ session: SESSION, first: 1, last: spooled.length, seen: started }]),
       spool: () => Promise.resolve({ entries: spooled.map((entry, i) => ({ ...entry, n: i + 1 })), more: false }),
       tip: () => Promise.resolve({ ref: '', commit: null, base: null, runs: inHistory }),
       runs: () => Promise.reject(new Error('the server is away'))
@@ -49,6 +50,7 @@ const catchUp = (): CatchUp =>
     kernel: () => kernel,
     take: (run, { replace }) => {
       const cell = { cell_type: 'code', source: 'print(2)', metadata: {} };
+      durations.push(run.durationMs);
       taken.push([run.run, replace(cell, 'c1'), replace(cell, 'c2')]);
       return Promise.resolve();
     },
@@ -85,6 +87,15 @@ describe('a run that the spool has', () => {
     kernel = { alive: false };
     await catchUp().runs();
     expect(taken).toHaveLength(1);
+  });
+
+  test('and whose kernel this page saw die lasted until then', async () => {
+    spooled = entries.slice(0, 1);
+    kernel = { alive: false, died: { session: SESSION, at: Date.parse(started) + 3_000 } };
+    await catchUp().runs();
+    kernel = { alive: false, died: { session: RUN, at: Date.parse(started) + 3_000 } };
+    await catchUp().runs();
+    expect(durations).toEqual([3_000, 0]);
   });
 
   test('is no business of ours where nothing is kept; without outputs none are missed', async () => {

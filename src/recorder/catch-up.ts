@@ -4,6 +4,7 @@ import type { KernelSession, Run } from '../wire/types';
 import type { Replace } from './cell-changes';
 import type { CommitQueue } from './commit-queue';
 import { withOutputs, type MissedOutputs } from './missed';
+import { durationUntil } from './plain-run';
 import { readSpools, spooledRuns, type SpooledRun } from './spool-reader';
 import { unsavedRuns } from './unsaved-runs';
 
@@ -15,8 +16,12 @@ export interface CatchUpOptions {
   readonly path: () => string;
   /** Whether runs, and their outputs, are kept. */
   readonly keeps: () => { readonly runs: boolean; readonly outputs: boolean };
-  /** Whether there is a kernel, and its session where that is known. */
-  readonly kernel: () => { readonly alive: boolean; readonly session?: KernelSession };
+  /** Whether there is a kernel, its session where that is known, and when this page saw one die (milliseconds since 1970). */
+  readonly kernel: () => {
+    readonly alive: boolean;
+    readonly session?: KernelSession;
+    readonly died?: { readonly session: string; readonly at: number };
+  };
   /** Hand a run to the queue, after all that came before it. */
   readonly take: (run: Run, more: Pick<SpooledRun, 'evidence'> & { readonly replace: Replace }) => Promise<void>;
   /** Takes what went wrong; nothing here rejects. */
@@ -69,8 +74,12 @@ export class CatchUp {
 
   private async add(spooled: SpooledRun, session: string): Promise<void> {
     const { queue, missed, keeps, kernel, take } = this.options;
-    const { run, evidence, unfinished } = spooled;
-    const { alive, session: current } = kernel();
+    const { evidence, unfinished } = spooled;
+    const { alive, session: current, died } = kernel();
+    const run =
+      unfinished && died?.session === session
+        ? { ...spooled.run, durationMs: durationUntil(spooled.run.started, died.at) }
+        : spooled.run;
     if (unfinished && alive && (current === undefined || current.session === session)) return; // it runs
     const isNew = !queue.knows(run.run);
     if ((isNew || session === current?.session) && keeps().outputs) missed.add(spooled);

@@ -52,6 +52,8 @@ export class NotebookRecorder implements KernelEvents {
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private workspace: Workspace | undefined;
   private session: KernelSession | undefined;
+  /** The session that ended last in this page, and when; milliseconds since 1970. */
+  private died: { readonly session: string; readonly at: number } | undefined;
   private problem: CellwrightError | undefined;
   private paused = false;
   private kernel: IRecorder.IStatus['kernel'] = 'none';
@@ -94,7 +96,7 @@ export class NotebookRecorder implements KernelEvents {
         runs: this.workspace?.consent === 'keep' && !this.disposed,
         outputs: this.outputs() === 'keep'
       }),
-      kernel: () => ({ alive: this.kernel === 'alive', session: this.session }),
+      kernel: () => ({ alive: this.kernel === 'alive', session: this.session, died: this.died }),
       take: (run, more) => this.inTurn(() => this.enqueue(run, more)),
       report: error => this.report(error)
     });
@@ -231,6 +233,7 @@ export class NotebookRecorder implements KernelEvents {
 
   onKernel(kernel: IRecorder.IStatus['kernel']): void {
     this.kernel = kernel;
+    if (kernel === 'dead' && this.session) this.died = { session: this.session.session, at: Date.now() };
     if (kernel !== 'alive') this.session = undefined;
     this.changed_.emit();
     if (kernel === 'dead') void this.collectMissed();

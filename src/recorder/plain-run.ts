@@ -30,6 +30,17 @@ export function plainRun(known: Pick<Run, 'session' | 'seq' | 'cell' | 'source' 
   };
 }
 
+/** What a spool says of a run that begins. */
+export type RunStart = Pick<Run, 'run' | 'cell' | 'source' | 'started'>;
+
+/** A run that its kernel left when it died: it lasted until it was last seen (milliseconds since 1970), where that is known. */
+export function diedRun(start: RunStart, of: Pick<Run, 'session' | 'seq'>, seen?: number): Run {
+  return plainRun({ ...start, ...of, status: 'died', durationMs: durationUntil(start.started, seen) });
+}
+
+/** Milliseconds from a run's start; 0 where it was not seen since. */
+export const durationUntil = (started: string, seen = 0): number => Math.max(0, seen - Date.parse(started));
+
 /** What jupyter_server writes to stderr in place of what it leaves out. */
 const RATE_LIMIT = /^\s*IOPub (message|data) rate exceeded\./;
 

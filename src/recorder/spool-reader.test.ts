@@ -44,6 +44,16 @@ describe('runs of a spool', () => {
     expect(last?.outputs).toEqual([{ output_type: 'stream', name: 'stdout', text: 'last words' }]);
   });
 
+  test.each<[string, SpoolEntry['kind'][], number]>([
+    ['that printed lasted until the last sign of its kernel', ['start', 'output'], 4_200],
+    ['that gave no sign since it began lasted nobody knows how long', ['start'], 0],
+    ['is the last one that began: of one whose end was lost nothing is known', ['start', 'output', 'start'], 0]
+  ])('a run that died and %s', (_, kinds, durationMs) => {
+    const entries = kinds.map((kind, i) => (kind === 'start' ? start(i + 1) : print(i, 'x')));
+    const runs = spooledRuns({ ...session(...entries), seen: '2026-01-01T00:00:04.200Z' });
+    expect(runs.map(({ run }) => run.durationMs)).toEqual(runs.map(() => durationMs));
+  });
+
   test('that print a lot take no time', () => {
     const lines = Array.from({ length: 200_000 }, () => print(1, 'x'));
     const [run] = spooledRuns({ session: SESSION, entries: numbered([start(1), ...lines, end(1)]) });
@@ -59,7 +69,7 @@ test('entries are read page by page, from the first that is not acknowledged', a
   const all = numbered([start(1), print(1, 'a'), end(1), start(2), end(2)]).slice(1);
   const asked: number[] = [];
   const client = {
-    spoolSessions: () => Promise.resolve([{ session: SESSION, first: 2, last: 5 }]),
+    spoolSessions: () => Promise.resolve([{ session: SESSION, first: 2, last: 5, seen: started }]),
     spool: (_path: string, _session: string, after: number) => {
       asked.push(after);
       const entries = all.filter(({ n }) => n > after).slice(0, 2);
@@ -67,7 +77,7 @@ test('entries are read page by page, from the first that is not acknowledged', a
     }
   };
   const [spool] = await readSpools(client, 'a.ipynb');
-  expect([spool?.entries, asked]).toEqual([all, [1, 3]]);
+  expect([spool?.entries, spool?.seen, asked]).toEqual([all, started, [1, 3]]);
   expect(await readSpools(client, 'a.ipynb', 'another')).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import type { IHistoryClient } from '../client';
 import { outputsOf, type OutputMessage } from '../domain/history/outputs';
 import type { Evidence, Run, SpoolEntry } from '../wire/types';
 import { isEvidence, isRun } from '../wire/validators';
-import { plainRun } from './plain-run';
+import { diedRun, type RunStart } from './plain-run';
 
 /** What a session's spool holds of one run. */
 export interface SpooledRun {
@@ -17,6 +17,8 @@ export interface SpooledRun {
 export interface SpoolSession {
   readonly session: string;
   readonly entries: readonly SpoolEntry[];
+  /** When its last entry was written; an instant. */
+  readonly seen?: string;
 }
 
 /** Where spools are asked for. */
@@ -25,7 +27,7 @@ export type SpoolSource = Pick<IHistoryClient, 'spoolSessions' | 'spool'>;
 /** Every entry of a notebook's spools that is not acknowledged. */
 export async function readSpools(client: SpoolSource, path: string, only?: string): Promise<SpoolSession[]> {
   const sessions: SpoolSession[] = [];
-  for (const { session, first } of await client.spoolSessions(path)) {
+  for (const { session, first, seen } of await client.spoolSessions(path)) {
     if (only !== undefined && session !== only) continue;
     const entries: SpoolEntry[] = [];
     for (let more = true; more;) {
@@ -33,13 +35,13 @@ export async function readSpools(client: SpoolSource, path: string, only?: strin
       entries.push(...page.entries);
       more = page.more && page.entries.length > 0;
     }
-    sessions.push({ session, entries });
+    sessions.push({ session, entries, ...(seen !== undefined && { seen }) });
   }
   return sessions;
 }
 
 /** The runs of a spool, in order. */
-export function spooledRuns({ session, entries }: SpoolSession): SpooledRun[] {
+export function spooledRuns({ session, entries, seen }: SpoolSession): SpooledRun[] {
   const byRun = new Map<string, SpoolEntry[]>();
   for (const entry of entries) {
     if (entry.run === undefined) continue;
@@ -48,12 +50,16 @@ export function spooledRuns({ session, entries }: SpoolSession): SpooledRun[] {
     else byRun.set(entry.run, [entry]);
   }
   let seq = 0;
-  return [...byRun.values()].flatMap(of => {
+  const begunLast = [...byRun.keys()].at(-1);
+  const lastSign = seen === undefined || entries.at(-1)?.kind === 'start' ? undefined : Date.parse(seen);
+  return [...byRun].flatMap(([id, of]) => {
     const body = (kind: SpoolEntry['kind']): unknown => of.find(entry => entry.kind === kind)?.body;
     const told = body('run');
-    const start = body('start') as { run: string; cell: string | null; source: string; started: string } | undefined;
+    const start = body('start') as RunStart | undefined;
     if (!isRun(told) && !start) return []; // acknowledged but for its evidence
-    const run = isRun(told) ? told : plainRun({ ...start!, session, seq: seq + 1, status: 'died' });
+    const run = isRun(told)
+      ? told
+      : diedRun(start!, { session, seq: seq + 1 }, id === begunLast ? lastSign : undefined);
     seq = run.seq;
     const evidence = body('evidence');
     const outputs = outputsOf(of.filter(entry => entry.kind === 'output').map(entry => entry.body as OutputMessage));

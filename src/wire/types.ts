@@ -350,7 +350,7 @@ export interface Run {
   };
   started: Instant;
   /**
-   * Monotonic.
+   * Monotonic. Of a run that died: until it was last seen, 0 where it was not seen after it began.
    */
   durationMs: number;
   reads: FileUse[];

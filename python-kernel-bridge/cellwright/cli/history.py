@@ -38,7 +38,7 @@ def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
     elsewhere = Notebooks(workspace_of(folder)).elsewhere()
     query = Query(scope="team" if team else "workspace", limit=limit, elsewhere=elsewhere)
     found = json.loads(page(git, query, lambda _: None))
-    say(found, "\n".join(_line(row) for row in found["rows"]) or "No runs are kept here.", as_json)
+    say(found, "\n".join(line_of(row) for row in found["rows"]) or "No runs are kept here.", as_json)
 
 
 @history.command()
@@ -53,7 +53,7 @@ def show(run: str, folder: Path, as_json: bool) -> None:
     row = row_at(git, run)
     cells = rebuild(files_at(git, row["commit"]))["cells"]
     cell = cells[row["index"]] if row.get("index", len(cells)) < len(cells) else None
-    lines = [_line(row), f"notebook  {row['path']}", f"commit    {row['commit']}"]
+    lines = [line_of(row), f"notebook  {row['path']}", f"commit    {row['commit']}"]
     for name in ("params", "metrics"):
         lines += [f"{name[:-1]:9} {value['name']} = {value['value']}" for value in row[name]]
     files = (("read", "reads"), ("above", "upstreamReads"), ("write", "writes"))
@@ -128,7 +128,9 @@ def gc(folder: Path, as_json: bool) -> None:
     say({"before": before, "after": after}, f"{before:,} → {after:,} bytes", as_json)
 
 
-def _line(row: dict[str, Any]) -> str:
+def line_of(row: dict[str, Any]) -> str:
+    """Return what a list says of a run."""
     metrics = "  ".join(f"{m['name']}={m['value']}" for m in row["metrics"][:4])
-    seconds = row["durationMs"] / 1000
-    return f"{row['run']}  {row['started'][:19]}  {row['status']:5} {seconds:8.1f}s  {row['title']}  {metrics}".rstrip()
+    is_known = row["durationMs"] or row["status"] != "died"  # else it was not seen after it began
+    took = f"{row['durationMs'] / 1000:.1f}s" if is_known else "–"
+    return f"{row['run']}  {row['started'][:19]}  {row['status']:5} {took:>9}  {row['title']}  {metrics}".rstrip()

@@ -7,10 +7,10 @@ before it. So all runs that started after the oldest commit read are among those
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import CellwrightError
+from ..ids import unix_time
 from .git import Git
 from .index import place_of
 from .log import Read, newest_log
@@ -52,7 +52,7 @@ def newest(git: Git, refs: dict[str, str], limit: int) -> Newest | None:
         return None
     rows = _rows(reads, {tip: ref for ref, tip in refs.items()})
     since = min(read.made for read in reads)
-    exact = [row for row in rows or [] if _instant(row["started"]) > since]
+    exact = [row for row in rows or [] if unix_time(row["started"]) > since]
     exact.sort(key=lambda row: (row["started"], row["seq"], row["run"]), reverse=True)
     return Newest(exact[: limit + 1], total) if exact else None
 
@@ -69,7 +69,7 @@ def _rows(reads: list[Read], ref_of: dict[str, str]) -> list[RunRow] | None:
         elif read.what is not None:
             row = read.what
             row["notebook"] = place[0]
-            if _instant(row["started"]) > read.made + _SKEW:
+            if unix_time(row["started"]) > read.made + _SKEW:
                 return None
             rows[row["run"]] = row
     return list(rows.values())
@@ -79,7 +79,3 @@ def _count(git: Git, tips: list[str]) -> int | None:
     asked = ("--count", "--grep=^Cellwright-Run: ", "--stdin")
     done = git.run("rev-list", *asked, stdin="".join(f"{tip}\n" for tip in tips).encode(), ok=(0, 128))
     return int(done.stdout) if done.returncode == 0 else None
-
-
-def _instant(text: str) -> float:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()

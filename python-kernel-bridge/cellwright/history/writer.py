@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CellwrightError
+from ..ids import unix_time
 from ..store.files import locked
 from .git import SNAPSHOTS, Git
 from .layout import Recorded, run_files, snapshot_files
@@ -61,7 +61,7 @@ class SnapshotWriter:
         while len(self._recent) > _REMEMBERED:
             del self._recent[next(iter(self._recent))]
         message = run_message(run, title=title, notebook=path, index=index, head=head)
-        when = _seconds(run["started"]) + run["durationMs"] / 1000
+        when = unix_time(run["started"]) + run["durationMs"] / 1000
         return self._commit(files, message, when, f"Run: {run['run']}")
 
     def write_evidence(self, evidence: Evidence) -> str | None:
@@ -136,10 +136,6 @@ def _place(recorded: Recorded) -> tuple[int | None, str]:
 def _text(cell: Mapping[str, Any]) -> str:
     source = cell.get("source", "")
     return "".join(source) if isinstance(source, list) else str(source)
-
-
-def _seconds(started: str) -> float:
-    return datetime.fromisoformat(started.replace("Z", "+00:00")).timestamp()
 
 
 def _quoted(path: str) -> bytes:

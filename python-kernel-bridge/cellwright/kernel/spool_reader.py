@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..ids import instant
 from . import segment_lock
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class SpoolSession(NamedTuple):
     session: str
     first: int
     last: int
+    seen: str
+    """When the last one was written."""
 
 
 def sessions(folder: Path) -> list[SpoolSession]:
@@ -31,9 +34,9 @@ def sessions(folder: Path) -> list[SpoolSession]:
     for session in sorted(folder.iterdir()) if folder.is_dir() else []:
         files = segments(session) if session.is_dir() else []
         first = next((entry["n"] for file in files for entry in _entries(file)), None)
-        last = next((entry["n"] for file in reversed(files) for entry in reversed(list(_entries(file)))), None)
+        last = next((last for file in reversed(files) if (last := _last(file)) is not None), None)
         if first is not None and last is not None:
-            found.append(SpoolSession(session.name, first, last))
+            found.append(SpoolSession(session.name, first, *last))
     return found
 
 
@@ -83,6 +86,18 @@ def _holds_something(file: Path) -> bool:
         return file.stat().st_size > 0
     except FileNotFoundError:  # done with, and removed since it was listed
         return False
+
+
+def _last(file: Path) -> tuple[int, str] | None:
+    """Return the number of a segment's last entry, and when it was written."""
+    try:
+        written = file.stat().st_mtime
+    except FileNotFoundError:  # done with, and removed since it was listed
+        return None
+    number = None
+    for entry in _entries(file):
+        number = entry["n"]
+    return None if number is None else (number, instant(written))
 
 
 def _entries(file: Path) -> Iterator[SpoolEntry]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING, Any, cast
 
 from ..history.writer import SnapshotWriter
-from ..ids import instant
+from ..ids import unix_time
 from ..kernel.skip import is_left_out
 from ..kernel.spool_reader import drop_through, read
 from ..store.identity import head_of
@@ -85,7 +86,7 @@ class SessionRecorder:
 
     def _bury(self) -> None:
         for start in list(self._started.values()):
-            self._commit(_died(start, str(self._session), len(self.runs) + 1))
+            self._commit(_died(start, str(self._session), len(self.runs) + 1, time.time()))
 
     def _take(self, entry: SpoolEntry, early: dict[str, Any]) -> None:
         kind, body, run = entry["kind"], cast("Any", entry["body"]), entry.get("run", "")
@@ -135,7 +136,8 @@ def _without_left_out(notebook: dict[str, Any]) -> dict[str, Any]:
     return {**notebook, "cells": cells}
 
 
-def _died(start: dict[str, Any], session: str, seq: int) -> Run:
+def _died(start: dict[str, Any], session: str, seq: int, at: float) -> Run:
+    """Return what is known of a run that its process left when it ended, at a Unix time in seconds."""
     nothing: dict[str, Any] = {
         name: []
         for name in (
@@ -163,8 +165,8 @@ def _died(start: dict[str, Any], session: str, seq: int) -> Run:
             "source": start["source"],
             "executionCount": None,
             "status": "died",
-            "started": start.get("started") or instant(),
-            "durationMs": 0,
+            "started": start["started"],
+            "durationMs": max(0, round((at - unix_time(start["started"])) * 1000)),
             **nothing,
             "upstream": {"params": [], "datasets": [], "runs": []},
         },

@@ -636,7 +636,7 @@ class Run(TypedDict):
     started: Instant
     durationMs: float
     """
-    Monotonic.
+    Monotonic. Of a run that died: until it was last seen, 0 where it was not seen after it began.
     """
     reads: list[FileUse]
     writes: list[FileUse]

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import nbformat
 import pytest
+from cellwright.cli.history import line_of
 from cellwright.cli.reference import reference
 from cellwright.cli.root import cellwright
 
@@ -261,3 +262,10 @@ def test_runs_are_compared_and_named_by_a_part_of_their_id(tracked: Path) -> Non
 def test_an_environment_is_named_by_python_or_kernel(tmp_path: Path) -> None:
     assert "--kernel" in run(tmp_path, "environment", "add", code=2).stderr
     assert "no kernel named" in run(tmp_path, "environment", "add", "--kernel", "nowhere", code=1).stderr
+
+
+@pytest.mark.parametrize(("status", "ms", "took"), [("ok", 0, "0.0s"), ("died", 4_200, "4.2s"), ("died", 0, "–")])
+def test_a_run_that_nobody_saw_after_it_began_took_nobody_knows_how_long(status: str, ms: int, took: str) -> None:
+    row = {"run": "r", "started": "2026-01-02T03:04:05.678Z", "status": status, "durationMs": ms, "title": "Train"}
+
+    assert line_of({**row, "metrics": []}).split()[3] == took

@@ -152,13 +152,15 @@ def test_a_notebook_is_interrupted_and_its_last_run_kept(folder: Path, name: str
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
 def test_a_script_that_is_killed_leaves_a_run_that_died(folder: Path) -> None:
-    text = "# %%\nprint('before')\n# %% Die\nprint('last words', flush=True)\nimport os\nos.kill(os.getpid(), 9)\n"
+    last = "print('last words', flush=True)\nimport os, time\ntime.sleep(1)\nos.kill(os.getpid(), 9)\n"
+    text = f"# %%\nprint('before')\n# %% Die\n{last}"
     (folder / "die.py").write_text(text, encoding="utf-8")
 
     assert track(folder, "die.py").returncode == 137
 
     kept = runs(folder)
     assert [run["status"] for run in kept] == ["ok", "died"]
+    assert 1_000 <= kept[-1]["durationMs"] < 30_000, "until its process ended"
     assert notebook_at(folder, kept[-1]["commit"])["cells"][1]["outputs"][0]["text"] == "last words\n"
 
 

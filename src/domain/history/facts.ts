@@ -1,4 +1,5 @@
 import type { RowChild, RowValue, RunRow, Scalar } from '../../wire/types';
+import { durationOf } from './duration';
 import type { Fact, Facts } from './matches';
 
 const NAMED = new Map([
@@ -20,7 +21,10 @@ export const RUN_FACTS: Readonly<Record<string, (row: RunRow) => Fact | undefine
   title: row => row.mark?.name ?? row.title,
   status: row => row.status,
   started: row => new Date(row.started),
-  duration: row => row.durationMs / 1000,
+  duration: row => {
+    const ms = durationOf(row);
+    return ms === undefined ? undefined : ms / 1000;
+  },
   error: row => row.error,
   starred: row => row.mark?.star ?? false,
   note: row => row.mark?.note,

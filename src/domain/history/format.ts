@@ -1,5 +1,6 @@
 /** Numbers, durations and times as people read them, in the user's locale. All pure: the clock is an argument. */
-import type { Scalar } from '../../wire/types';
+import type { RunRow, Scalar } from '../../wire/types';
+import { durationOf } from './duration';
 
 export interface Formats {
   /** A whole count: 10,000. */
@@ -10,6 +11,8 @@ export interface Formats {
   readonly change: (difference: number) => string;
   /** Milliseconds → `8.2 s`, `1 min 12 s`, `2 h 5 min`. */
   readonly duration: (ms: number) => string;
+  /** How long a run took; – where that is not known. */
+  readonly took: (run: Pick<RunRow, 'status' | 'durationMs'>) => string;
   /** Bytes → `1.4 MB`. */
   readonly bytes: (bytes: number) => string;
   /** The time of day: 14:32. */
@@ -97,6 +100,10 @@ export function formats(locale?: string, timeZone?: string): Formats {
     value,
     change: difference => moved.format(Math.abs(difference)),
     duration,
+    took: run => {
+      const ms = durationOf(run);
+      return ms === undefined ? '–' : duration(ms);
+    },
     bytes,
     clock: of => clock.format(Date.parse(of)),
     second: of => second.format(Date.parse(of)),

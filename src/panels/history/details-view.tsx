@@ -37,7 +37,7 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
         <Fact name={details.above} text={row.upstreamReads?.join('\n')} />
         <Fact name={details.writes} text={row.writes?.join('\n')} />
         <Fact name={details.when} text={formats.relative(row.started, now)} hint={formats.exact(row.started)} />
-        <Fact name={details.took} text={formats.duration(row.durationMs)} />
+        <Fact name={details.took} text={formats.took(row)} />
         <Fact name={details.by} text={row.author} />
         <Fact name={details.from} text={row.remote} />
         {context.mixed && <Fact name={details.notebook} text={row.path} />}

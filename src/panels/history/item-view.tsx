@@ -111,8 +111,8 @@ const wrong = ({ status, error }: Pick<RunRow, 'status' | 'error'>, messages: Me
   status === 'ok' ? undefined : (error ?? messages.status[status]);
 
 /** What may be cut, and what is short. */
-const hint = (title: string, of: Pick<RunRow, 'started' | 'durationMs'>, formats: Formats): string =>
-  `${title}\n${formats.exact(of.started)} · ${formats.duration(of.durationMs)}`;
+const hint = (title: string, of: Pick<RunRow, 'status' | 'started' | 'durationMs'>, formats: Formats): string =>
+  `${title}\n${formats.exact(of.started)} · ${formats.took(of)}`;
 
 const Star = ({ messages }: { readonly messages: Messages }): JSX.Element => (
   <span className="cw-Run-star" role="img" aria-label={messages.starred}>
@@ -127,7 +127,7 @@ function Outcome(props: {
   readonly context: ItemContext;
 }): JSX.Element {
   const { run, repeated, context } = props;
-  const { status, error, started, durationMs } = run;
+  const { status, error, started } = run;
   const { messages, formats } = context;
   const word = messages.status[status];
   return (
@@ -136,7 +136,7 @@ function Outcome(props: {
         <Icon name={status} />
       </span>
       <Time instant={started} text={formats.clock(started)} exact={formats.exact(started)} repeated={repeated} />
-      <span className="cw-Run-took">{formats.duration(durationMs)}</span>
+      <span className="cw-Run-took">{formats.took(run)}</span>
     </>
   );
 }

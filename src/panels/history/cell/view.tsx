@@ -93,7 +93,7 @@ function Slider({ state, messages, formats, onShow }: CellProps): JSX.Element {
         <span data-state={row.status}>
           <Icon name={row.status} /> {messages.status[row.status]}
         </span>
-        <span>{formats.duration(row.durationMs)}</span>
+        <span>{formats.took(row)}</span>
         <span>{row.author}</span>
       </p>
       {row.error !== undefined && <p className="cw-Runs-error">{row.error}</p>}

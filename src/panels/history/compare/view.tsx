@@ -65,7 +65,8 @@ function Head({
   readonly formats: Formats;
 }): JSX.Element {
   const { row, all, rows } = side;
-  const { status, error, started, durationMs } = all ?? row;
+  const shown = all ?? row;
+  const { status, error, started } = shown;
   const isSameMinute = formats.clock(started) === formats.clock((other.all ?? other.row).started);
   return (
     <div className="cw-Compare-side">
@@ -76,7 +77,7 @@ function Head({
       </time>{' '}
       <code title={row.run}>{shortId(row.run)}</code>{' '}
       <span className="cw-Compare-outcome" data-state={status} title={error}>
-        <Icon name={status} /> {messages.status[status]} · {formats.duration(durationMs)}
+        <Icon name={status} /> {messages.status[status]} · {formats.took(shown)}
       </span>
     </div>
   );

@@ -31,7 +31,7 @@ export function Cell(props: CellProps): JSX.Element {
   if (value instanceof Date) {
     return <time title={formats.exact(row.started)}>{formats.relative(row.started, Date.now())}</time>;
   }
-  if (column.id === 'duration') return <>{formats.duration(row.durationMs)}</>;
+  if (column.id === 'duration') return <>{formats.took(row)}</>;
   if (column.group === 'metric') return <Metric {...props} value={value} />;
   return <Plain {...props} value={value} />;
 }
