@@ -66,7 +66,7 @@ class Git:
         if missing and self.directory.is_dir() and any(self.directory.iterdir()):
             raise CellwrightError(
                 "history/broken",
-                f"The history in {self.directory} is damaged: {' and '.join(missing)} of it is missing.",
+                f"The history in {self.directory} is damaged: it has lost its {' and '.join(missing)}.",
                 "Restore the folder from a backup, or move it away to begin another history.",
             )
         return not missing

@@ -197,10 +197,10 @@ def test_a_store_that_is_damaged_does_not_look_empty(tracked: Path, missing: str
     (history / missing).rename(tracked / "backup")
 
     for command in (["history", "list"], ["history", "status"], ["git", "log"]):
-        assert f"is damaged: {missing} of" in run(tracked, *command, code=1).stderr
+        assert f"is damaged: it has lost its {missing}." in run(tracked, *command, code=1).stderr
     said = json.loads(run(tracked, "doctor", "--json", code=1).stdout)
     assert said["history"] == "damaged" and said["problems"][0]["code"] == "history/broken"
-    assert f"is damaged: {missing} of" in run(tracked, "track", "train.py").stderr
+    assert f"is damaged: it has lost its {missing}." in run(tracked, "track", "train.py").stderr
     (tracked / "backup").rename(history / missing)
     assert len(rows_of(tracked)) == 2
 
