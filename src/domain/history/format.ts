@@ -5,7 +5,7 @@ import { durationOf } from './duration';
 export interface Formats {
   /** A whole count: 10,000. */
   readonly count: (value: number) => string;
-  /** A parameter or metric: four significant digits; what is not a number stays as it is. */
+  /** A parameter or metric: four significant digits, more where it would look whole and is not; what is not a number stays as it is. */
   readonly value: (value: Scalar) => string;
   /** How far a metric moved, without sign: 0.012. */
   readonly change: (difference: number) => string;
@@ -38,6 +38,12 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 1_000]
 ];
 
+/** Significant digits of a value, and of one that would look whole. */
+const DIGITS = 4;
+const MOST_DIGITS = 12;
+
+const isWhole = (of: number, digits: number): boolean => Number.isInteger(Number(of.toPrecision(digits)));
+
 /** A space that does not break: a number and its unit stay together. */
 const NBSP = '\u00a0';
 
@@ -45,7 +51,7 @@ const NBSP = '\u00a0';
 export function formats(locale?: string, timeZone?: string): Formats {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: DIGITS });
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
   const moved = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' });
@@ -67,7 +73,16 @@ export function formats(locale?: string, timeZone?: string): Formats {
     if (typeof of !== 'number') return String(of);
     const size = Math.abs(of);
     if (size >= 1e12 || (size > 0 && size < 1e-4)) return scientific.format(of);
-    return Number.isInteger(of) || size >= 1e4 ? whole.format(of) : digits.format(of);
+    if (Number.isInteger(of) || size >= 1e4) return whole.format(of);
+    return size < 1e3 && isWhole(of, DIGITS) ? nearly(of) : digits.format(of);
+  }
+
+  /** What is not whole doesn't look so: 0.99999 is no 1. But what binary fractions add says nothing. */
+  function nearly(of: number): string {
+    for (let n = DIGITS + 1; n <= MOST_DIGITS; n++) {
+      if (!isWhole(of, n)) return new Intl.NumberFormat(locale, { maximumSignificantDigits: n }).format(of);
+    }
+    return digits.format(of);
   }
 
   function duration(ms: number): string {

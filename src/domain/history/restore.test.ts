@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../panels/history/restore/apply';
 import { messages } from '../../panels/history/restore/messages';
-import { asCopy, planCell, planNotebook, unmask } from './restore';
+import { formats } from './format';
+import { asCopy, copyTime, planCell, planNotebook, unmask } from './restore';
 
 const code = (id: string, source: string, text?: string): nbformat.ICodeCell => ({
   id,
@@ -155,4 +156,8 @@ describe('outputs that were not kept', () => {
     expect(words.done('notebook', '2:49', planNotebook(now, was, unkept))).toContain('Outputs were not kept');
     expect(words.done('notebook', '2:49', planNotebook(now, was))).toContain('The notebook is as it was at 2:49.');
   });
+});
+
+test('a copy is named by date and time, in signs that any file system takes', () => {
+  expect(copyTime('2026-11-26T02:55:00.000Z', formats('en', 'UTC'))).toBe('2026-11-26 2.55 AM');
 });

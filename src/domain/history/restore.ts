@@ -1,4 +1,5 @@
 import type * as nbformat from '@jupyterlab/nbformat';
+import type { Formats } from './format';
 
 /** One edit of the notebook as it stands. Places are those after the edits before it. */
 export type Edit =
@@ -160,6 +161,10 @@ class Plan {
     });
   }
 }
+
+/** When a run was, as a part of a file's name: on Windows a colon is none, and a space that does not break can't be typed. */
+export const copyTime = (instant: string, { day, clock }: Pick<Formats, 'day' | 'clock'>): string =>
+  `${day(instant)} ${clock(instant)}`.replaceAll(':', '.').replaceAll(/\s/g, ' ');
 
 /**
  * A notebook for a file of its own: a server signs what says of itself that it is trusted. Opening it starts the kernel that it names.

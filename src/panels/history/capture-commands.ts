@@ -2,6 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { shellWord } from '../../domain/shared/shell';
 import type { Workspace } from '../../wire/types';
+import { canRetry } from './capture';
 import { deleteRuns } from './delete';
 import { addToEnvironment } from './environment';
 import { CommandIDs } from './ids';
@@ -64,6 +65,7 @@ export function addCaptureCommands(room: Room): void {
   register(room, CommandIDs.retry, {
     label: words.retry,
     needs: 'notebook',
+    isEnabled: args => canRetry(status(args)),
     execute: args => recorder.retry(path(args))
   });
   register(room, CommandIDs.restoreMissed, {

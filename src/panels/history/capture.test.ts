@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { IRecorder } from '../../tokens';
 import type { Workspace } from '../../wire/types';
-import { faceOf, notices } from './capture';
+import { canRetry, faceOf, notices } from './capture';
 
 const keeping: IRecorder.IStatus = {
   path: 'flights.ipynb',
@@ -40,4 +40,14 @@ test.each<[string, Partial<IRecorder.IStatus> | undefined, string]>([
   ['what keeps nothing comes before', { kind: 'paused', kernel: 'dead' }, 'paused']
 ])('the face of %s', (_, status, face) => {
   expect(faceOf(status && { ...keeping, ...status })).toBe(face);
+});
+
+test.each<[string, Partial<IRecorder.IStatus> | undefined, boolean]>([
+  ['a notebook that is not open', undefined, false],
+  ['all is kept', {}, false],
+  ['runs that wait for an answer', { kind: 'asking', pending: 2 }, false],
+  ['runs that wait to be kept', { pending: 2 }, true],
+  ['a failure', { kind: 'failed', error: error('git/refused') }, true]
+])('another try after %s', (_, status, can) => {
+  expect(canRetry(status && { ...keeping, ...status })).toBe(can);
 });

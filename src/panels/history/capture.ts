@@ -30,6 +30,10 @@ export type Notice =
 /** Errors that no snapshot can be made with: git itself has to be seen to. */
 const NO_GIT = new Set(['git/missing', 'git/too-old', 'git/broken']);
 
+/** Whether runs wait that could not be kept, not for an answer. */
+export const canRetry = (status: IRecorder.IStatus | undefined): boolean =>
+  status !== undefined && (status.error !== undefined || (status.pending > 0 && status.kind !== 'asking'));
+
 /** Most urgent first. */
 export function notices(status: IRecorder.IStatus | undefined): readonly Notice[] {
   if (!status) return [];

@@ -163,6 +163,7 @@ export const messages = (trans: TranslationBundle) => ({
     action: trans.__('Run all cells'),
     running: trans.__('The run appears here as soon as it ends.'),
     off: trans.__('Capture is off for this workspace.'),
+    noGit: trans.__('Runs appear here as soon as git can be used.'),
     asking: trans.__('Runs appear here when you choose to keep them.'),
     team: trans.__('Colleagues’ runs appear here after: cellwright history fetch REMOTE'),
     cell: trans.__('This cell has not been run since capture is on.')

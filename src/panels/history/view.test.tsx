@@ -118,6 +118,12 @@ describe('every notice says what it is and what can be done', () => {
   });
 });
 
+test('without git nothing is said to appear when a cell is run', () => {
+  const text = read({ notices: [{ kind: 'no-git', error }] });
+  expect(text).toContain(words.empty.noGit);
+  expect(text).not.toContain(words.empty.text);
+});
+
 test('a failure that fills the room is not said above it too', () => {
   const text = read({ state: { kind: 'failed', place, error }, notices: [{ kind: 'failed', error, pending: 0 }] });
   expect(text.split('It is away.')).toHaveLength(2);

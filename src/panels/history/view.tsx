@@ -214,8 +214,11 @@ function Ready(props: HistoryProps & { readonly state: ReadyState; readonly cont
 }
 
 /** Says what will be here, and has the one button that fills it. */
-function NothingYet({ scope, kind, running, messages, intents }: HistoryProps): JSX.Element {
+function NothingYet({ scope, kind, running, messages, intents, notices }: HistoryProps): JSX.Element {
   const { empty } = messages;
+  if (notices.some(({ kind: of }) => of === 'no-git')) {
+    return <Empty icon="off" title={empty.title} text={empty.noGit} />;
+  }
   if (scope === 'team') return <Empty icon="history" title={empty.title} text={empty.team} />;
   if (scope === 'cell') return <Empty icon="history" title={empty.title} text={empty.cell} />;
   if (kind === 'off') return <Empty icon="off" title={empty.title} text={empty.off} />;

@@ -7,7 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, KernelSpec } from '@jupyterlab/services';
 import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
-import { asCopy, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
+import { asCopy, copyTime, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
 import type { Snapshot, SnapshotReader } from '../../../domain/history/snapshot';
 import { standNowhere } from '../../../domain/history/unsaved';
 import { CellwrightError } from '../../../domain/shared/errors';
@@ -62,8 +62,7 @@ export class Restorer {
     const { row, notebook, unkept } = await this.read(path, run);
     const name = PathExt.basename(row.path, '.ipynb');
     const folder = row.path.slice(0, row.path.length - PathExt.basename(row.path).length);
-    // A colon is no part of a file name on Windows.
-    const time = `${this.clock.day(row.started)} ${this.clock.clock(row.started)}`.replaceAll(':', '.');
+    const time = copyTime(row.started, this.clock);
     const target = await free(contents, n => `${folder}${messages.copyName(name, time)}${n ? ` ${n}` : ''}.ipynb`);
     await contents.save(target, { type: 'notebook', format: 'json', content: asCopy(notebook, this.specOf(kernel)) });
     documents.openOrReveal(target);
