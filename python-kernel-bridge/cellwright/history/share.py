@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,10 @@ from .published import deleted, note_pushed
 
 if TYPE_CHECKING:
     from ..store.workspace import Workspace
+
+
+_AT_ONCE = 150 if os.name == "nt" else 5_000
+"""Refs of a push: their names, of 190 characters, go on a command line."""
 
 
 class Remote(NamedTuple):
@@ -108,10 +113,14 @@ def fetch(git: Git, remote: Remote) -> Shared:
 
 def _push(git: Git, remote: Remote, specs: list[str]) -> dict[str, str]:
     """Return ref → git's flag for what became of it."""
-    done = git.run("push", "--porcelain", "--no-verify", "--", remote.url, *specs, ok=(0, 1, 128))
-    states = dict(_porcelain(done.stdout.decode("utf-8", "replace")))
-    if not states:
-        raise _failed("published to", remote, done.stderr)
+    states: dict[str, str] = {}
+    for start in range(0, len(specs), _AT_ONCE):
+        some = specs[start : start + _AT_ONCE]
+        done = git.run("push", "--porcelain", "--no-verify", "--", remote.url, *some, ok=(0, 1, 128))
+        said = _porcelain(done.stdout.decode("utf-8", "replace"))
+        if not said:
+            raise _failed("published to", remote, done.stderr)
+        states.update(said)
     return states
 
 

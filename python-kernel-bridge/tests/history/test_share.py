@@ -107,6 +107,22 @@ def test_a_session_that_is_deleted_goes_from_the_remote_and_from_colleagues_and_
     assert push(our_git, there) == (there.name, [], [], []), "there is nothing left to say"
 
 
+def test_more_sessions_than_a_command_line_holds_are_published_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cellwright.history.share._AT_ONCE", 2)
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "shared.git")], check=True)
+    workspace, git = repository(tmp_path / "a")
+    there = find_remote(workspace, str(tmp_path / "shared.git"), push=True)
+    sessions = [Session(new_id()) for _ in range(5)]
+    for session in sessions:
+        write_session(git, session, 1)
+
+    assert sorted(push(git, there).moved) == sorted(session.ref for session in sessions)
+    remove(git, Removal(sessions=frozenset(session.session for session in sessions[:3])), preview=False)
+    assert len(push(git, there, force=True).moved) == 3
+
+
 def test_a_push_names_the_cause_also_where_there_is_nothing_to_push(tmp_path: Path) -> None:
     workspace, git = repository(tmp_path / "a")
     nowhere = find_remote(workspace, str(tmp_path / "nowhere"), push=True)
