@@ -59,6 +59,8 @@ export class NotebookRecorder implements KernelEvents {
   private kernel: IRecorder.IStatus['kernel'] = 'none';
   /** It is known whether the notebook has a kernel. */
   private opened = false;
+  /** Runs of before this page that the kernel holds until the user has answered. */
+  private waiting = 0;
   private arrivals: Promise<void> = Promise.resolve();
   private disposed = false;
   private readonly ready: Promise<void>;
@@ -140,7 +142,7 @@ export class NotebookRecorder implements KernelEvents {
       workspace,
       session,
       error,
-      pending: queue.pending,
+      pending: queue.pending + this.waiting,
       missed: this.missed.cells,
       kernel: kernel === 'none' && !this.opened ? 'starting' : kernel
     };
@@ -210,6 +212,7 @@ export class NotebookRecorder implements KernelEvents {
   onSession(session: KernelSession | undefined, error?: CellwrightError): void {
     this.session = session;
     this.problem = error;
+    this.waiting = Math.max(0, (session?.held ?? 0) - this.queue.pending);
     if (session?.paused === true) this.paused = true; // from before this page, or by another one
     this.changed_.emit();
     void this.ready.then(() => this.collectMissed());
@@ -258,6 +261,7 @@ export class NotebookRecorder implements KernelEvents {
 
   private applyConsent(): void {
     if (this.workspace?.consent === 'off') this.queue.clear();
+    if (this.workspace?.consent !== 'unasked') this.waiting = 0; // they are taken, or let go
     this.queue.setOpen(!this.disposed && this.workspace?.consent === 'keep' && this.workspace.git.usable);
     this.changed_.emit();
   }

@@ -622,6 +622,10 @@ export interface KernelSession {
    */
   paused?: boolean;
   /**
+   * Runs that the kernel holds, as it has no spool to write.
+   */
+  held?: number;
+  /**
    * Version of cellwright in the kernel's own environment.
    */
   installed?: string | null;

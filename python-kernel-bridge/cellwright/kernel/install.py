@@ -70,7 +70,7 @@ def start(
 
     def again(options: CaptureOptions) -> KernelSession:
         session["spooling"] = capture.configure(options)
-        return {**session, "already": True, "paused": capture.paused}
+        return {**session, "already": True, "paused": capture.paused, "held": capture.spool.held}
 
     set_active(capture, PROTOCOL, again)
     listen()

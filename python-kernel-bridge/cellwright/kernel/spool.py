@@ -56,6 +56,12 @@ class SpoolWriter:
         """Whether entries reach the disk."""
         return self._file >= 0 or self._ended
 
+    @property
+    def held(self) -> int:
+        """Runs that wait in memory."""
+        with self._lock:
+            return sum(tail.startswith(b',"kind":"run",') for tail in self._waiting)
+
     def open(self, folder: str | None) -> bool:
         """Keep the spool in `folder`, what waits in memory included; None: nothing on disk. Return `writing`."""
         with self._lock:

@@ -375,6 +375,10 @@ class KernelSession(TypedDict):
     """
     True when a page paused capture and none has resumed it.
     """
+    held: NotRequired[int]
+    """
+    Runs that the kernel holds, as it has no spool to write.
+    """
     installed: NotRequired[str | None]
     """
     Version of cellwright in the kernel's own environment.

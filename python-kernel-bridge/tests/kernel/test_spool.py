@@ -42,9 +42,12 @@ def test_before_consent_it_waits_in_memory(tmp_path: Path) -> None:
     with live_kernel(tmp_path) as live:
         run = live.record("print('before')")
         live.evidence_of(run)
+        assert live.install()["held"] == 1
         live.spool = tmp_path / "spool"
         live.spool.mkdir()
-        assert live.install()["spooling"] is True
+        session = live.install()
+        assert session["spooling"] is True
+        assert session["held"] == 0
 
         kinds = [entry["kind"] for entry in live.spooled()]
         assert kinds[0] == "session"
