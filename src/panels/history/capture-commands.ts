@@ -92,7 +92,8 @@ export function addCaptureCommands(room: Room): void {
       const days = AGES[isAge(args.age) ? args.age : 'month'];
       const before =
         typeof args.before === 'string' ? args.before : new Date(Date.now() - days * 86_400_000).toISOString();
-      return deleteRuns(model, path(args), { before }, messages, formats);
+      const known = model.loaded.filter(row => row.started < before);
+      return deleteRuns(model, path(args), { before }, known, messages, formats);
     }
   });
   register(room, CommandIDs.copyFolder, {

@@ -68,8 +68,8 @@ export function addRunCommands(room: Room): void {
     label: messages.actions.delete,
     needs: 'run',
     execute: async args => {
-      const { path, run } = await target(args);
-      await deleteRuns(model, path, { runs: [run] }, messages, formats);
+      const row = await target(args);
+      await deleteRuns(model, row.path, { runs: [row.run] }, [row], messages, formats);
     }
   });
   register(room, CommandIDs.deleteSession, {
@@ -84,7 +84,8 @@ export function addRunCommands(room: Room): void {
       const active = model.activeSession;
       const path = typeof args.path === 'string' ? args.path : (active?.path ?? model.place?.path ?? '');
       const session = typeof args.session === 'string' ? args.session : active!.session;
-      await deleteRuns(model, path, { sessions: [session] }, messages, formats);
+      const known = model.loaded.filter(row => row.session === session);
+      await deleteRuns(model, path, { sessions: [session] }, known, messages, formats);
     }
   });
   register(room, CommandIDs.compareWith, {

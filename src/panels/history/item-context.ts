@@ -11,6 +11,8 @@ export interface ItemContext {
   readonly contents: ContentsSource;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The open notebook; null when none is. */
+  readonly path: string | null;
   /** Runs of several notebooks, or of several people, are mixed. */
   readonly mixed: boolean;
   readonly sessions: ReadonlyMap<string, number>;

@@ -9,7 +9,7 @@ import type { Messages } from './messages';
 import { Second } from './second-line-view';
 
 export function GroupRow({ group, context }: { readonly group: Group; readonly context: ItemContext }): JSX.Element {
-  const { messages, formats, sessions, mixed, now } = context;
+  const { messages, formats, sessions, mixed, path, now } = context;
   const { newest, runs, complete } = group;
   const day = formats.day(newest.started);
   const today = formats.day(new Date(now).toISOString());
@@ -20,6 +20,7 @@ export function GroupRow({ group, context }: { readonly group: Group; readonly c
   const count = formats.count(runs);
   const parts = [
     ...(mixed ? [name(newest.path)] : []),
+    ...(!mixed && path !== null && newest.path !== path ? [messages.copiedFrom(name(newest.path))] : []),
     ...(number === undefined ? [] : [messages.session(formats.count(number))]),
     complete ? messages.runs(runs, count) : messages.runsSoFar(count)
   ];

@@ -25,6 +25,7 @@ export const messages = (trans: TranslationBundle) => ({
   sessionSince: (time: string) => trans.__('session of %1', time),
   today: trans.__('Today'),
   yesterday: trans.__('Yesterday'),
+  copiedFrom: (notebook: string) => trans.__('copied from %1', notebook),
   runs: (n: number, count: string) => trans._n('%2 run', '%2 runs', n, count),
   runsSoFar: (count: string) => trans.__('%1+ runs', count),
   runAll: (n: number, count: string) => trans._n('Run All · %2 cell', 'Run All · %2 cells', n, count),
@@ -246,6 +247,7 @@ export const messages = (trans: TranslationBundle) => ({
   notFound: trans.__('This run is not in the history any more, or not of a workspace here.'),
   deleting: {
     title: (n: number, count: string) => trans._n('Delete %2 run?', 'Delete %2 runs?', n, count),
+    more: (count: string) => trans.__('and %1 more', count),
     frees: (size: string) =>
       trans.__('Frees about %1. This can’t be undone; the notebook itself stays as it is.', size),
     stars: (n: number, count: string) =>

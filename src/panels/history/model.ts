@@ -178,9 +178,14 @@ export class HistoryModel implements IDisposable {
     return item?.kind === 'group' ? item.newest : undefined;
   }
 
+  /** Runs that are loaded, newest first. */
+  get loaded(): readonly RunRow[] {
+    return this.rows?.list ?? [];
+  }
+
   /** A run that is loaded. */
   find(run: string): RunRow | undefined {
-    return this.rows?.list.find(row => row.run === run);
+    return this.loaded.find(row => row.run === run);
   }
 
   /** The run of the same cell before this one, or the Run All of the same notebook before this. */

@@ -7,10 +7,11 @@ import { aRow } from '../../domain/history/testing/rows';
 import type { RunItem } from '../../domain/history/timeline';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { Notice } from './capture';
+import { WhatGoes } from './delete-view';
 import { Details } from './details-view';
 import type { Intents } from './intents';
 import type { ItemContext } from './item-context';
-import { RunRowView } from './item-view';
+import { GroupRow, RunRowView } from './item-view';
 import { messages } from './messages';
 import { History, type HistoryProps } from './view';
 
@@ -159,6 +160,7 @@ describe('what a cell read itself, what came from above and what it wrote', () =
     intents: props.intents,
     contents: props.contents,
     now: 0,
+    path: place.path,
     mixed: false,
     sessions: new Map()
   };
@@ -175,4 +177,31 @@ describe('what a cell read itself, what came from above and what it wrote', () =
     expect(html).toContain('title="Written: out/scores.csv"');
     expect(html).not.toContain('above.csv');
   });
+});
+
+test('what is deleted is named, by title and time, with how many more', () => {
+  const rows = Array.from({ length: 6 }, (_, n) => aRow({ n, title: `cell ${n}` }));
+  const preview = { runs: 9, bytes: 1, stars: 1, later: 0, pushed: ['origin'] };
+  const html = renderToStaticMarkup(
+    <WhatGoes preview={preview} known={rows} words={words.deleting} formats={props.formats} />
+  );
+  expect(html).toContain(`<strong>cell 0</strong> ${props.formats.exact(rows[0]!.started)}`);
+  for (const said of [
+    'cell 4',
+    words.deleting.more('4'),
+    words.deleting.stars(1, '1'),
+    words.deleting.pushed('origin')
+  ]) {
+    expect(html).toContain(said);
+  }
+  expect(html).not.toContain('cell 5');
+});
+
+test('runs of the notebook that this one was copied from say whose they are', () => {
+  const group = (path: string) =>
+    ({ kind: 'group', key: path, newest: aRow({ path }), runs: 1, complete: true, open: true }) as const;
+  const context = { ...props, now: 0, mixed: false, sessions: new Map() };
+  const heading = (path: string): string => renderToStaticMarkup(<GroupRow group={group(path)} context={context} />);
+  expect(heading('work/first.ipynb')).toContain(words.copiedFrom('first.ipynb'));
+  expect(heading(place.path)).not.toContain('copied');
 });

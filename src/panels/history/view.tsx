@@ -53,6 +53,7 @@ export function History(props: HistoryProps): JSX.Element {
     intents,
     contents: props.contents,
     now: props.now,
+    path: props.path,
     mixed: isWide(props.scope),
     sessions
   };

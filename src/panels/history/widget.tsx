@@ -35,6 +35,16 @@ export class HistoryWidget extends ReactWidget {
     room.live.changed.connect(update, this);
     room.recorder.changed.connect(update, this);
     room.tracker?.currentChanged.connect(update, this);
+    this.followMenu();
+  }
+
+  /** The keyboard comes back to the row whose menu was opened, unless what was chosen there takes it. */
+  private followMenu(): void {
+    const { app } = this.room;
+    app.contextMenu.menu.aboutToClose.connect(() => {
+      const row = app.contextMenuHitTest(node => node.classList.contains('cw-Item'));
+      if (row && this.node.contains(row)) row.focus();
+    }, this);
   }
 
   protected override onAfterAttach(message: Parameters<ReactWidget['onAfterAttach']>[0]): void {

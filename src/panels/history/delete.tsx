@@ -1,14 +1,18 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import * as React from 'react';
 import type { Removal } from '../../client';
 import type { Formats } from '../../domain/history/format';
+import type { RunRow } from '../../wire/types';
+import { WhatGoes } from './delete-view';
 import type { Messages } from './messages';
 import type { HistoryModel } from './model';
 
-/** Delete for good, after a look at what goes: the only question that stands in the way of everything else. */
+/** Delete for good, after a look at what goes: the only question that stands in the way of everything else. `known`: runs of it, newest first. */
 export async function deleteRuns(
   model: HistoryModel,
   path: string,
   what: Removal,
+  known: readonly RunRow[],
   { deleting }: Messages,
   formats: Formats
 ): Promise<void> {
@@ -17,16 +21,9 @@ export async function deleteRuns(
     Notification.info(deleting.nothing, { autoClose: 5_000 });
     return;
   }
-  const { later = 0 } = preview;
-  const body = [
-    deleting.frees(formats.bytes(preview.bytes)),
-    ...(preview.stars > 0 ? [deleting.stars(preview.stars, formats.count(preview.stars))] : []),
-    ...(later > 0 ? [deleting.later(later, formats.count(later))] : []),
-    ...(preview.pushed.length > 0 ? [deleting.pushed(preview.pushed.join(', '))] : [])
-  ];
   const { button } = await showDialog({
     title: deleting.title(preview.runs, formats.count(preview.runs)),
-    body: body.join('\n\n'),
+    body: <WhatGoes preview={preview} known={known} words={deleting} formats={formats} />,
     buttons: [
       Dialog.cancelButton({ label: deleting.cancel }),
       Dialog.warnButton({ label: deleting.confirm, accept: true })
