@@ -11,9 +11,20 @@ class OutputCollector:
     """Gathers one run's outputs: streams joined, displays updated in place, clearing honoured."""
 
     def __init__(self) -> None:
-        self.outputs: list[dict[str, Any]] = []
+        self._outputs: list[dict[str, Any]] = []
+        self._pieces: list[str] = []
+        """Of the last output, a stream, beyond its text."""
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._clear = False
+
+    @property
+    def outputs(self) -> list[dict[str, Any]]:
+        """What was gathered so far."""
+        if self._pieces:
+            last = self._outputs[-1]
+            last["text"] = "".join([last["text"], *self._pieces])
+            self._pieces = []
+        return self._outputs
 
     def add(self, message: dict[str, Any]) -> None:
         """Take in one message: ``{type, content, truncated?}``."""
@@ -41,8 +52,8 @@ class OutputCollector:
                 self._displays.setdefault(display, []).append(self.outputs[-1])
 
     def _stream(self, name: str, text: str) -> None:
-        last = self.outputs[-1] if self.outputs else {}
+        last = self._outputs[-1] if self._outputs else {}
         if last.get("output_type") == "stream" and last["name"] == name:
-            last["text"] += text
+            self._pieces.append(text)  # joined when asked for: a loud cell has thousands
         else:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
