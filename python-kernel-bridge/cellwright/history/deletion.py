@@ -155,11 +155,12 @@ def _rewrite(git: Git, sessions: Collection[_Session], runs: frozenset[str]) -> 
                 changes[ref] = (tip, unmarked.tip)
                 objects += unmarked.objects
     touched = {*_by_origin(sessions), *changes}
-    changes |= {ref: (tip, None) for ref, tip in fetched_copies(git, touched).items()}
+    copies = fetched_copies(git, touched)
+    changes |= {ref: (tip, None) for ref, tip in copies.items()}
     if objects:
         once = {object_id(*one): one for one in objects}  # marks that came back to what they were
         git.run("index-pack", "--stdin", stdin=make_pack(list(once.values())))
-    note_deleted(git, touched)
+    note_deleted(git, touched, copies)
     if not git.update_refs(changes, "delete"):
         raise CellwrightError(
             "history/moved", "A session grew while runs were being deleted; nothing was.", "Try again."

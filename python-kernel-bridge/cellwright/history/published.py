@@ -23,10 +23,16 @@ def note_pushed(git: Git, remote: str, there: Mapping[str, str], gone: Iterable[
     _change(git, change)
 
 
-def note_deleted(git: Git, refs: Iterable[str]) -> None:
-    """Remember the refs that a deletion rewrites or removes, as far as a remote may have them."""
+def note_deleted(git: Git, refs: Iterable[str], copies: Iterable[str]) -> None:
+    """Remember the refs that a deletion rewrites or removes, as far as a remote may have them.
+
+    Args:
+        git: Our repository.
+        refs: Their names.
+        copies: What a fetch brought back of them.
+    """
     there = {ref for pushed in _known(git).get("remotes", {}).values() for ref in pushed}
-    there |= {_source(ref) for ref in git.refs(REMOTES)}
+    there |= {_source(ref) for ref in copies}
     if touched := there.intersection(refs):
         _change(git, lambda known: known.update(deleted=sorted(touched.union(known.get("deleted", [])))))
 
