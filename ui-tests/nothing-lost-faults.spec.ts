@@ -9,12 +9,16 @@ test.use({ kernels: null });
 test('a kernel that dies leaves its last run, as died', async ({ page, workspace }) => {
   await keepFirst(page, workspace, [
     '1',
-    'import os, signal\nprint("last words", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)'
+    'import os, signal, time\nprint("last words", flush=True)\ntime.sleep(1)\nos.kill(os.getpid(), signal.SIGKILL)'
   ]);
   await beginCell(page, 1);
   await expectSnapshots(workspace, 2);
   expect(workspace.ran()).toEqual(['c1 ok', 'c2 died']);
   expect(workspace.file('outputs/c2/0.0.txt')).toContain('last words');
+  expect(
+    (JSON.parse(workspace.file('run.json')) as { durationMs: number }).durationMs,
+    'until the kernel was last seen'
+  ).toBeGreaterThan(1_000);
 });
 
 test('outputs over the rate limit are in the snapshot, and can be put back', async ({ page, workspace }) => {
