@@ -58,3 +58,20 @@ test('the history of a cell is that of the cell under the pointer', async ({ pag
   await page.getByRole('menuitem', { name: 'History of This Cell' }).click();
   await expect(page.getByRole('tab', { name: 'History · second = 2' })).toBeVisible();
 });
+
+test('an environment is made only after its size was said', async ({ page, workspace }) => {
+  const history = await keepFirst(page, workspace, ['x = 1']);
+  const kept = () => workspace.git('log', '--all', '--name-only', '--format=');
+  await expect.poll(kept, { timeout: 60_000 }).toContain('environment.json'); // after the run itself
+  const asked = new Set<string>();
+  page.on('request', request => {
+    if (request.url().includes('environments/kernel')) asked.add(`${request.method()} ${request.postData() ?? ''}`);
+  });
+  await history.menu(history.rows('x = 1'), 'Open with this environment');
+  const toast = page.locator('.Toastify__toast');
+  await expect(toast).toContainText(/Python 3\.\d+\.\d+ and the \d+ packages/);
+  await page.screenshot({ path: test.info().outputPath('environment.png') });
+  await toast.getByRole('button', { name: 'Cancel' }).click();
+  await expect(toast).toHaveCount(0);
+  expect([...asked]).toEqual([expect.stringContaining('"plan":true')]);
+});

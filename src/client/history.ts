@@ -10,7 +10,7 @@ import {
   isTip,
   isWorkspace
 } from '../wire/validators';
-import type { EnvironmentJob, IHistoryClient, Removal, RunsQuery, Scope } from './index';
+import type { EnvironmentJob, EnvironmentPlan, IHistoryClient, Removal, RunsQuery, Scope } from './index';
 import { checked, jsonBody, type Check, type Requests } from './requests';
 
 const MOST_ENTRIES = 500;
@@ -134,6 +134,14 @@ export class HistoryClient implements IHistoryClient {
     return this.requests.json('environments/kernel', isJob, GET, { id });
   }
 
+  planEnvironment(path: string, run: string): Promise<EnvironmentPlan> {
+    return this.requests.json('environments/kernel', isPlan, jsonBody('POST', { path, run, plan: true }));
+  }
+
+  cancelEnvironment(id: string): Promise<EnvironmentJob> {
+    return this.requests.json('environments/kernel', isJob, { method: 'DELETE' }, { id });
+  }
+
   copyExample(folder: string): Promise<{ path: string }> {
     return this.requests.json('example', fields<{ path: string }>({ path: 'string' }), jsonBody('POST', { folder }));
   }
@@ -146,6 +154,11 @@ function fields<T extends object>(types: Readonly<Record<keyof T & string, 'stri
     value !== null &&
     Object.entries(types).every(([name, type]) => typeof (value as Record<string, unknown>)[name] === type);
 }
+
+const isPlan = (value: unknown): value is EnvironmentPlan => {
+  const { python, packages, exists } = (value ?? {}) as Partial<EnvironmentPlan>;
+  return typeof python === 'string' && typeof packages === 'number' && typeof exists === 'boolean';
+};
 
 const isJob: Check<EnvironmentJob> = fields<EnvironmentJob>({ id: 'string', state: 'string', log: 'string' } as Record<
   keyof EnvironmentJob,

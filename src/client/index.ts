@@ -34,6 +34,9 @@ export interface IHistoryClient {
   installIntoEnvironment(kernelId: string): Promise<{ installed: string; executable: string }>;
   startEnvironmentKernel(path: string, run: string): Promise<EnvironmentJob>;
   environmentKernel(id: string): Promise<EnvironmentJob>;
+  /** What making it takes. */
+  planEnvironment(path: string, run: string): Promise<EnvironmentPlan>;
+  cancelEnvironment(id: string): Promise<EnvironmentJob>;
   copyExample(folder: string): Promise<{ path: string }>;
 }
 
@@ -50,6 +53,14 @@ export interface Removal {
   readonly sessions?: readonly string[];
   /** Everything started before this instant. */
   readonly before?: string;
+}
+
+export interface EnvironmentPlan {
+  readonly python: string;
+  /** How many will be installed. */
+  readonly packages: number;
+  /** Made already: nothing is to install. */
+  readonly exists: boolean;
 }
 
 export interface EnvironmentJob {

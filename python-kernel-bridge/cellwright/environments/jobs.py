@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,40 @@ class Job:
         self.error: ErrorData | None = None
         self.done = threading.Event()
         self._log: list[str] = []
+        self._program: subprocess.Popen[str] | None = None
+        self._cancelled = False
+        self._turn = threading.Lock()
 
     def log(self, line: str) -> None:
         """Add a line to the log."""
         self._log.append(line.rstrip("\n"))
+
+    def follow(self, program: subprocess.Popen[str]) -> None:
+        """Take note of the program that works for this job, so that cancelling ends it."""
+        with self._turn:
+            self._program = program
+            if self._cancelled:
+                program.terminate()
+
+    def cancel(self) -> None:
+        """End the work, now or at its next step."""
+        with self._turn:
+            self._cancelled = True
+            if self._program is not None:
+                self._program.terminate()
+
+    def check(self) -> None:
+        """Go on only while nobody has cancelled.
+
+        Raises:
+            CellwrightError: ``environment/cancelled``.
+        """
+        if self._cancelled:
+            raise CellwrightError(
+                "environment/cancelled",
+                "The environment was not made: this was cancelled.",
+                "Start it again at any time.",
+            )
 
     def to_wire(self) -> dict[str, Any]:
         """Return the job as the route answers it."""

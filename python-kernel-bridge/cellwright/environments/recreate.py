@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..errors import CellwrightError
@@ -79,16 +79,27 @@ def _checked(content: bytes) -> Environment:
     )
 
 
+def plan(environment: Environment, store: Path) -> dict[str, Any]:
+    """Return what `recreate` would do: the Python, the number of packages, and whether it is there already."""
+    there = (_folder(environment, store) / _COMPLETE).exists()
+    return {"python": environment["python"], "packages": len(requirements(environment)), "exists": there}
+
+
+def _folder(environment: Environment, store: Path) -> Path:
+    return store / "environments" / environment["id"][:12]
+
+
 def recreate(environment: Environment, store: Path, job: Job) -> str:
     """Make a virtual environment in the store and register it as a kernel; return the kernel's name. Needs the network.
 
     Whoever asks for the same one meanwhile waits, and gets it too.
 
     Raises:
-        CellwrightError: ``environment/no-python``, ``environment/not-installed``, ``store/full``, ``store/busy``.
+        CellwrightError: ``environment/no-python``, ``environment/not-installed``, ``environment/cancelled``,
+            ``store/full``, ``store/busy``.
     """
     name = f"cellwright-{environment['id'][:12]}"
-    folder = store / "environments" / environment["id"][:12]
+    folder = _folder(environment, store)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         folder.parent.mkdir(mode=0o700, exist_ok=True)
@@ -97,7 +108,11 @@ def recreate(environment: Environment, store: Path, job: Job) -> str:
     with locked(folder.with_suffix(".lock"), _PATIENCE):
         if not (folder / _COMPLETE).exists():
             shutil.rmtree(folder, ignore_errors=True)  # a former attempt that was cut short
-            _make(environment, folder, python, job)
+            try:
+                _make(environment, folder, python, job)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)  # it may hold gigabytes
+                raise
             (folder / _COMPLETE).write_text(__version__, encoding="utf-8")
     title = f"Python {environment['python']} as of a snapshot ({environment['id'][:7]})"
     _run([str(python), "-m", "ipykernel", "install", "--user", "--name", name, "--display-name", title], job, "Kernel")
@@ -154,6 +169,7 @@ def _make(environment: Environment, folder: Path, python: Path, job: Job) -> Non
 
 
 def _run(command: list[str], job: Job, what: str) -> None:
+    job.check()
     job.log(f"$ {' '.join(command)}")
     last = "no reason"
     kept = {**{k: v for k, v in os.environ.items() if k.startswith("PIP_")}, "UV_PYTHON_DOWNLOADS": "never"}
@@ -167,9 +183,11 @@ def _run(command: list[str], job: Job, what: str) -> None:
         text=True,
         errors="replace",
     ) as process:
+        job.follow(process)
         for line in process.stdout or ():
             job.log(line)
             last = line.strip() or last
+    job.check()
     if process.returncode:
         raise CellwrightError(
             "environment/not-installed",

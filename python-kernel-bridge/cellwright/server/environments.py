@@ -11,7 +11,7 @@ from tornado import web
 from ..environments.executable import kernel_executable
 from ..environments.install import add_to_environment
 from ..environments.jobs import Jobs
-from ..environments.recreate import environment_at, recreate
+from ..environments.recreate import environment_at, plan, recreate
 from ..errors import CellwrightError
 from ..history.pages import row_of
 from .base import CellwrightHandler, allowed, invalid
@@ -41,13 +41,13 @@ class InstallHandler(CellwrightHandler):
 
 
 class EnvironmentKernelHandler(CellwrightHandler):
-    """POST environments/kernel {path, run}; GET environments/kernel?id."""
+    """POST environments/kernel {path, run, plan?}; GET and DELETE environments/kernel?id."""
 
     auth_resource = "kernels"  # packages run code of their own when they are installed
 
     @allowed
     async def post(self) -> None:
-        """Start making a kernel with a snapshot's packages."""
+        """Start making a kernel with a snapshot's packages, or with `plan` only say what that takes."""
         body = self.body()
         path, run = body.get("path"), body.get("run")
         if not isinstance(path, str) or not isinstance(run, str):
@@ -57,6 +57,9 @@ class EnvironmentKernelHandler(CellwrightHandler):
         environment = await self.blocking(
             environment_at, place.git, row["commit"], row.get("environment"), row["notebook"]
         )
+        if body.get("plan") is True:
+            self.answer(await self.blocking(plan, environment, place.workspace.store))
+            return
         if "remote" in row:
             environment.pop("executable", None)  # a colleague's; here another file may lie there
         job = _jobs.start(lambda job: recreate(environment, place.workspace.store, job))
@@ -66,6 +69,13 @@ class EnvironmentKernelHandler(CellwrightHandler):
     async def get(self) -> None:
         """Answer how far it is."""
         self.answer(_jobs.get(self.get_query_argument("id", "")).to_wire())
+
+    @allowed
+    async def delete(self) -> None:
+        """Cancel it."""
+        job = _jobs.get(self.get_query_argument("id", ""))
+        job.cancel()
+        self.answer(job.to_wire())
 
 
 ROUTES = [("environments/install", InstallHandler), ("environments/kernel", EnvironmentKernelHandler)]

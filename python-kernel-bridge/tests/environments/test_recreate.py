@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cellwright.environments import recreate as module
 from cellwright.environments.jobs import Job, Jobs
-from cellwright.environments.recreate import base_python, environment_at, recreate, requirements
+from cellwright.environments.recreate import base_python, environment_at, plan, recreate, requirements
 from cellwright.errors import CellwrightError
 from cellwright.history.git import open_history
 from cellwright.history.writer import SnapshotWriter
@@ -132,3 +132,30 @@ def test_unforeseen_failures_are_errors_too() -> None:
 
     assert job.error is not None
     assert "out of luck" in job.error["message"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script that starts by its first line")
+def test_a_job_that_is_cancelled_ends_its_program_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    slow = tmp_path / "bin/uv"
+    slow.write_text('#!/bin/sh\nfor last; do :; done\nmkdir -p "$last"\necho begun\nexec sleep 600\n')
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
+    begun = threading.Event()
+    monkeypatch.setattr(Job, "log", lambda _, line: begun.set() if line.strip() == "begun" else None)
+
+    job = Jobs().start(lambda job: recreate(environment("numpy==2.3.0"), tmp_path, job))
+    assert begun.wait(30)
+    job.cancel()
+
+    assert job.done.wait(30)
+    assert job.error is not None
+    assert job.error["code"] == "environment/cancelled"
+    assert plan(environment("numpy==2.3.0"), tmp_path) == {
+        "python": platform.python_version(),
+        "packages": 2,
+        "exists": False,
+    }
+    assert not (tmp_path / "environments" / ("ab" * 6)).exists()

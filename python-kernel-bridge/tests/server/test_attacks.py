@@ -44,6 +44,7 @@ class DenyAll(Authorizer):
         ("POST", "environments/install", "kernels"),
         ("POST", "environments/kernel", "kernels"),
         ("GET", "environments/kernel", "kernels"),
+        ("DELETE", "environments/kernel", "kernels"),
         ("POST", "example", "contents"),
         ("GET", "anything/else", "contents"),
     ],

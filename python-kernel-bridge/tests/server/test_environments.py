@@ -42,6 +42,9 @@ async def test_a_kernel_that_is_not_there(ask: Any, repository: Path, body: Any,
 async def test_a_kernel_from_a_snapshot_is_a_job_that_says_why_it_failed(ask: Any, repository: Path) -> None:
     run = a_snapshot(repository, python="3.2.1")
 
+    planned = await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": run, "plan": True})
+    assert planned.json["python"] == "3.2.1"
+    assert planned.json["exists"] is False
     started = await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": run})
     assert started.status == 200, started.body
     told = started.json
@@ -51,7 +54,9 @@ async def test_a_kernel_from_a_snapshot_is_a_job_that_says_why_it_failed(ask: An
 
     assert told["state"] == "failed"
     assert told["error"]["code"] == "environment/no-python"
-    assert (await ask("GET", "environments/kernel", id="other")).json["code"] == "environment/unknown-job"
+    assert (await ask("DELETE", "environments/kernel", id=started.json["id"])).json["state"] == "failed"
+    for method in ("GET", "DELETE"):
+        assert (await ask(method, "environments/kernel", id="other")).json["code"] == "environment/unknown-job"
     assert (await ask("POST", "environments/kernel", {"path": "a.ipynb", "run": new_id()})).status == 404
 
 

@@ -12,20 +12,38 @@ type Added = { readonly version: string; readonly executable: string };
 /** Milliseconds between two looks at a job. */
 const LOOK = 1_000;
 
-/** Make a kernel with the packages of a run, and open a copy of the notebook as it was then with it. */
+/** Make a kernel with the packages of a run, and open a copy of the notebook as it was then with it. What takes long is asked first. */
 export async function openWithEnvironment(room: Room, row: RunRow): Promise<void> {
+  const { environment } = room.messages;
+  const { python, packages, exists } = await room.client.planEnvironment(row.path, row.run);
+  if (exists) return make(room, row);
+  Notification.info(environment.plan(packages, room.formats.count(packages), python), {
+    autoClose: false,
+    actions: [
+      { label: environment.make, displayType: 'accent', callback: () => void make(room, row) },
+      { label: room.messages.cancel, callback: () => undefined }
+    ]
+  });
+}
+
+async function make(room: Room, row: RunRow): Promise<void> {
   const { client, messages, shell } = room;
   const { environment } = messages;
   const id = `environment/${row.run}`;
   shell.report({ id, title: environment.making, state: 'running' });
+  const started = client.startEnvironmentKernel(row.path, row.run);
+  const cancel = (): void => void started.then(job => client.cancelEnvironment(job.id)).catch(() => undefined); // the work says how it ended
   const work = (async () => {
-    const job = await finished(room, await client.startEnvironmentKernel(row.path, row.run));
+    const job = await finished(room, await started);
     const kernel = job.kernelName!;
     await openCopy(room, row, kernel);
     return kernel;
   })();
   Notification.promise(work, {
-    pending: { message: environment.making, options: { autoClose: false } },
+    pending: {
+      message: environment.making,
+      options: { autoClose: false, actions: [{ label: messages.cancel, callback: cancel }] }
+    },
     success: { message: name => environment.opened(name as string), options: { autoClose: 5_000 } },
     error: { message: reason => said(reason), options: { autoClose: false } }
   });
@@ -33,7 +51,8 @@ export async function openWithEnvironment(room: Room, row: RunRow): Promise<void
     await work;
     shell.settle(id);
   } catch (reason) {
-    shell.report({ id, title: `${environment.failed} ${said(reason)}`, state: 'failed' });
+    if (failure(reason).code === 'environment/cancelled') shell.settle(id);
+    else shell.report({ id, title: `${environment.failed} ${said(reason)}`, state: 'failed' });
   }
 }
 

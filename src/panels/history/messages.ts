@@ -271,6 +271,15 @@ export const messages = (trans: TranslationBundle) => ({
     }
   },
   environment: {
+    plan: (n: number, count: string, python: string) =>
+      trans._n(
+        'An environment with Python %3 and %2 package of this run is to be made. It may take minutes and hundreds of megabytes of disk.',
+        'An environment with Python %3 and the %2 packages of this run is to be made. It may take minutes, and gigabytes of disk.',
+        n,
+        count,
+        python
+      ),
+    make: trans.__('Make it'),
     making: trans.__('Making the environment of the run…'),
     ready: trans.__('The environment is ready.'),
     failed: trans.__('The environment could not be made.'),
