@@ -6,6 +6,7 @@ import { deleteRuns } from './delete';
 import { openWithEnvironment } from './environment';
 import { CommandIDs } from './ids';
 import { openRun } from './open-link';
+import type { Messages } from './messages';
 import { register, type Args } from './register';
 import type { Room } from './room';
 
@@ -16,7 +17,7 @@ export function addRunCommands(room: Room): void {
 
   const target = async (args: Args): Promise<RunRow> => {
     const { path, run } = args.of === 'menu' ? ofMenu(room) : args;
-    if (typeof run !== 'string') return model.activeRow ?? fail(messages.notFound);
+    if (typeof run !== 'string') return model.activeRow ?? fail(messages);
     return model.find(run) ?? (await client.run(typeof path === 'string' ? path : (model.place?.path ?? ''), run));
   };
   const say = (field: 'name' | 'note') => async (args: Args) => {
@@ -162,6 +163,6 @@ function isStarred(room: Room, args: Args): boolean {
   return room.app.contextMenuHitTest(node => node.dataset.cellwrightStar !== undefined) !== undefined;
 }
 
-function fail(message: string): never {
-  throw new CellwrightError({ code: 'history/no-run', message, remedy: message });
+function fail({ noRun }: Messages): never {
+  throw new CellwrightError({ code: 'history/no-run', message: noRun.message, remedy: noRun.remedy });
 }

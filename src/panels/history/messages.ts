@@ -244,6 +244,10 @@ export const messages = (trans: TranslationBundle) => ({
   },
   store: (size: string, folder: string) => trans.__('%1 in %2', size, folder),
   linkCopied: trans.__('Link copied'),
+  noRun: {
+    message: trans.__('No run is selected.'),
+    remedy: trans.__('Choose one in the History column, or give its id.')
+  },
   notFound: trans.__('This run is not in the history any more, or not of a workspace here.'),
   deleting: {
     title: (n: number, count: string) => trans._n('Delete %2 run?', 'Delete %2 runs?', n, count),
