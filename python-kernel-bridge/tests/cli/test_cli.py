@@ -269,3 +269,22 @@ def test_a_run_that_nobody_saw_after_it_began_took_nobody_knows_how_long(status:
     row = {"run": "r", "started": "2026-01-02T03:04:05.678Z", "status": status, "durationMs": ms, "title": "Train"}
 
     assert line_of({**row, "metrics": []}).split()[3] == took
+
+
+def test_environments_made_from_snapshots_are_listed_and_removed_with_their_kernels(tracked: Path) -> None:
+    store = tracked / ".git/cellwright/environments"
+    kernels = tracked / ".jupyter-data/kernels"
+    for name in ("aaaa", "bbbb"):
+        (store / name / "bin").mkdir(parents=True)
+        (store / name / "bin/python").write_text("x")
+        (kernels / f"cellwright-{name}").mkdir(parents=True)
+        (kernels / f"cellwright-{name}/kernel.json").write_text('{"argv": ["x"], "display_name": "x"}')
+
+    listed = run(tracked, "environment", "remove").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == ["cellwright-aaaa", "cellwright-bbbb"]
+    run(tracked, "environment", "remove", "cellwright-aaaa", "--yes")
+    assert [path.name for path in store.iterdir() if path.is_dir()] == ["bbbb"]
+    assert [path.name for path in kernels.iterdir()] == ["cellwright-bbbb"]
+    run(tracked, "environment", "remove", "python3", "--yes", code=2)
+    assert len(json.loads(run(tracked, "environment", "remove", "--all", "--yes", "--json").stdout)) == 1
+    assert list(kernels.iterdir()) == []
