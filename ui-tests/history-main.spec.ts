@@ -139,7 +139,7 @@ test('charts beside the table, and the versions of a cell', async ({ page, works
   ] as const) {
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      chart.getByRole('button', { name: `Export ${name}` }).click()
+      chart.getByRole('button', { name: `Export the chart as ${name}` }).click()
     ]);
     expect(readFileSync(await file.path(), 'latin1')).toContain(text);
   }
