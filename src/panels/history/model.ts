@@ -202,9 +202,8 @@ export class HistoryModel implements IDisposable {
   }
 
   private runAlls(): readonly Fold[] {
-    const { state } = this;
-    if (state.kind !== 'ready') return [];
-    return state.items.filter(item => item.kind === 'fold' && item.fold === 'run-all') as readonly Fold[];
+    const items = this.state.kind === 'ready' ? this.state.items : [];
+    return items.filter(item => item.kind === 'fold' && item.fold === 'run-all') as readonly Fold[];
   }
 
   begin(doing: Doing): void {
@@ -346,9 +345,8 @@ export class HistoryModel implements IDisposable {
   }
 
   private draw(): HistoryState {
-    const { place, rows, error } = this;
-    if (!place && this.path === null) return { kind: 'no-notebook' };
-    if (!place) return { kind: 'no-cell', place: { path: this.path!, scope: this.scope } };
+    const { path, scope, place, rows, error } = this;
+    if (!place) return path === null ? { kind: 'no-notebook' } : { kind: 'no-cell', place: { path, scope } };
     if (!rows) return error ? { kind: 'failed', place, error } : { kind: 'loading', place };
     const more = rows.cursor !== null;
     return {
