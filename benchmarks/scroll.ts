@@ -16,6 +16,7 @@ interface Scrolled {
   /** Of the page's main thread, for each step; ms. */
   readonly step: number;
   /** Of the tasks over 50 ms; 0 where there was none. */
+  /** Of the tasks over 50 ms; 0 where there was none. */
   readonly longest: number;
 }
 
@@ -46,7 +47,7 @@ try {
   await page.waitForSelector(`.cw-Table[aria-rowcount="${RUNS + 1}"]`);
   const table = await scroll(page, client, '.cw-Table');
   const figure = ({ step, longest }: Scrolled): string =>
-    `${round(step)} ms a step, longest task ${round(longest, 0)} ms`;
+    `${round(step)} ms a step, ${longest > 0 ? `longest task ${round(longest, 0)} ms` : 'no such task'}`;
   print({
     benchmark: 'scroll',
     what: `${RUNS} runs, ${STEPS} steps of the wheel of ${WHEEL} pixels; ms of the page's main thread`,

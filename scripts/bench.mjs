@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { build } from './build.mjs';
 import { table, writeDocument } from './lib/bench-table.mjs';
 import { python, root } from './lib/paths.mjs';
 import { main, output, run, SetupError } from './lib/process.mjs';
@@ -29,6 +30,7 @@ await main(async () => {
   }
   const files = named.flatMap(filesOf);
   const chromium = await setup({ browser: true });
+  if (files.some(file => file.endsWith('.ts'))) build('production'); // what users install
   peers();
   const figures = {
     machine: {
