@@ -99,11 +99,32 @@ test('an interrupted run is kept as interrupted', async ({ page, workspace }) =>
   expect(workspace.ran()).toEqual(['c1 ok', 'c2 interrupted']);
 });
 
-test('a kernel that is not Python gets snapshots', async ({ page, workspace }) => {
-  const history = await openWithHistory(page, workspace.addNotebook('shell.ipynb', ['echo hello'], 'bash', 'bash'));
+test('a kernel that is not Python gets snapshots, also of a notebook that is closed while some wait', async ({
+  page,
+  workspace
+}) => {
+  const sources = ['echo hello', 'echo one', 'echo bye'];
+  const history = await openWithHistory(page, workspace.addNotebook('shell.ipynb', sources, 'bash', 'bash'));
   await page.notebook.runCell(0, true);
   await history.keep();
   await expectSnapshots(workspace, 1);
   expect(workspace.files().join()).toContain('cells/c1.');
   expect(workspace.file('outputs/c1/0.0.txt')).toContain('hello');
+
+  let letGo = (): void => undefined;
+  const closed = new Promise<void>(resolve => (letGo = resolve));
+  const sent = page.waitForRequest('**/git/receive-pack**');
+  await page.route('**/git/receive-pack**', async route => {
+    await closed;
+    await route.continue();
+  });
+  await page.notebook.runCell(1, true);
+  await sent;
+  await page.notebook.runCell(2, true);
+  await command(page, 'docmanager:save');
+  await command(page, 'application:close');
+  await expect(page.locator('.jp-NotebookPanel')).toHaveCount(0);
+  letGo();
+  await expectSnapshots(workspace, 3);
+  expect(workspace.file('outputs/c3/0.0.txt')).toContain('bye');
 });

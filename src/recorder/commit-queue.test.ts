@@ -255,3 +255,20 @@ test('off drops what is held', async () => {
   await settle();
   expect([queue.pending, committed()]).toEqual([0, []]);
 });
+
+test('what waits when the notebook is closed is kept, and nothing is tried for ever', async () => {
+  const { queue, add, committed } = fake();
+  add(1, 30);
+  add(2, 30);
+  let finished = false;
+  void queue.finish().then(() => (finished = true));
+  await vi.advanceTimersByTimeAsync(60);
+  expect([committed(), finished]).toEqual([['run 1 stage 1', 'run 2 stage 2'], true]);
+
+  const away = fake([unreachable, unreachable]);
+  away.add(1);
+  await settle();
+  await away.queue.finish();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(away.committed()).toHaveLength(1);
+});

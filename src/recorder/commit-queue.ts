@@ -173,6 +173,22 @@ export class CommitQueue {
     await this.work();
   }
 
+  /** The notebook is closed: what waits is kept still, as far as that can be done now. */
+  async finish(): Promise<void> {
+    while (this.open && !this.failure && !this.idle) await this.nextChange();
+    this.dispose();
+  }
+
+  private nextChange(): Promise<void> {
+    return new Promise(resolve => {
+      const seen = (): void => {
+        this.changes.disconnect(seen);
+        resolve();
+      };
+      this.changes.connect(seen);
+    });
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
     this.open = false;

@@ -151,10 +151,11 @@ export class NotebookRecorder implements KernelEvents {
   dispose(): void {
     this.disposed = true;
     this.watch.dispose();
-    this.queue.dispose();
+    // What still waits needs its session, which the notebook may be opened with again meanwhile: then it stays open.
+    if (this.queue.idle) for (const session of this.sessions) void this.options.engine.close(session);
+    void this.queue.finish();
     this.options.panel.context.pathChanged.disconnect(this.onPathChanged, this);
     for (const timer of this.timers) clearTimeout(timer);
-    for (const session of this.sessions) void this.options.engine.close(session);
     Signal.clearData(this);
   }
 
