@@ -20,6 +20,8 @@ test('a run opens with the packages it had; Cellwright is added to the environme
   await expect.poll(() => workspace.git('ls-tree', '--name-only', workspace.tip())).toContain('environment.json');
 
   await history.menu(history.rows('version').first(), 'Open with this environment');
+  await expect(page.getByText(/and the \d+ packages of this run/)).toBeVisible();
+  await page.getByRole('button', { name: 'Make it' }).click();
   await expect(page.getByText(/^Opened with the kernel cellwright-/)).toBeVisible({ timeout: 120_000 });
   await untilIdle(page);
   await runCell(page, 0);
