@@ -37,7 +37,7 @@ def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
     git = history_of(folder)
     elsewhere = Notebooks(workspace_of(folder)).elsewhere()
     query = Query(scope="team" if team else "workspace", limit=limit, elsewhere=elsewhere)
-    found = json.loads(page(git, query, lambda _: None))
+    found = json.loads(page(git, query, lambda _, path: path))
     say(found, "\n".join(line_of(row) for row in found["rows"]) or "No runs are kept here.", as_json)
 
 

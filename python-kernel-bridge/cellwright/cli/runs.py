@@ -19,7 +19,7 @@ def row_at(git: Git, run: str) -> dict[str, Any]:
     """
     from ..history.pages import full_id, row_of
 
-    row: dict[str, Any] = json.loads(row_of(git, full_id(git, run), lambda _: None))
+    row: dict[str, Any] = json.loads(row_of(git, full_id(git, run), lambda _, path: path))
     return row
 
 

@@ -52,13 +52,17 @@ class Query(NamedTuple):
     """Notebooks of other workspaces that share the store."""
 
 
-def page(git: Git, query: Query, path_of: Callable[[str], str | None]) -> bytes:
+PathOf = Callable[[str, str], str]
+"""(notebook id, its path as a run has it) → its path for whoever asks."""
+
+
+def page(git: Git, query: Query, path_of: PathOf) -> bytes:
     """Return a RunPage as JSON.
 
     Args:
         git: Our repository; one that isn't there yet has no runs.
         query: What to list.
-        path_of: Notebook id → where it is now relative to the server's root, None where that is not known.
+        path_of: Tells where a notebook is now.
 
     Raises:
         CellwrightError: ``runs/cursor``, ``store/full``, ``store/unwritable``.
@@ -118,7 +122,7 @@ def _indexed(git: Git, query: Query, refs: dict[str, str]) -> tuple[list[_Found]
     return found, total, [{"code": c, "message": m, "remedy": r} for c, m, r in problems]
 
 
-def row_of(git: Git, run: str, path_of: Callable[[str], str | None]) -> bytes:
+def row_of(git: Git, run: str, path_of: PathOf) -> bytes:
     """Return one RunRow as JSON; our own before a fetched one.
 
     Raises:
@@ -209,13 +213,13 @@ def _after(cursor: str | None) -> tuple[str, tuple[Any, ...]]:
         raise CellwrightError("runs/cursor", "The list can't go on from there.", "Reload the list.") from error
 
 
-def _complete(found: list[Any], path_of: Callable[[str], str | None], marks: _Marks) -> list[str]:
-    paths: dict[str, str | None] = {}
+def _complete(found: list[Any], path_of: PathOf, marks: _Marks) -> list[str]:
+    paths: dict[tuple[str, str], str] = {}
     rows = []
     for row, notebook, path, run, _, _, remote in found:
-        if notebook not in paths:
-            paths[notebook] = path_of(notebook)
-        extra = f',"path":{json.dumps(paths[notebook] if paths[notebook] is not None else path)}'
+        if (notebook, path) not in paths:
+            paths[notebook, path] = path_of(notebook, path)
+        extra = f',"path":{json.dumps(paths[notebook, path])}'
         for key, said, about in (("mark", marks.runs, run), ("promoted", marks.promoted, notebook)):
             value = said.get(("", about)) or (said.get((remote, about)) if remote else None)
             extra += f',"{key}":{json.dumps(value)}' if value else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import posixpath
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,9 +47,30 @@ class Place:
             return ""
         return Notebooks(self.workspace).id_of(self.notebook, keep=keep)
 
-    def path_of(self, notebook: str) -> str | None:
-        """Return where a notebook is now relative to the server's root, None where it is gone or out of reach."""
-        return self.paths().get(notebook)
+    def path_of(self) -> Callable[[str, str], str]:
+        """Return what tells where a notebook is: (id, path as a run has it) → contents path.
+
+        One that is not known here, a colleague's or one that is gone, is said to be beside what was asked about: its
+        path may lead to another workspace of this server, or nowhere, and actions on its runs would follow it.
+        """
+        known = self.paths()
+        local = self.notebook.local
+        folder = self.path if local is not None and local.is_dir() else posixpath.dirname(self.path)
+
+        def find(notebook: str, recorded: str) -> str:
+            if notebook in known:
+                return known[notebook]
+            return (
+                recorded
+                if local is None or self._is_ours(recorded)
+                else posixpath.join(folder, posixpath.basename(recorded))
+            )
+
+        return find
+
+    def _is_ours(self, recorded: str) -> bool:
+        at = self.root / recorded
+        return at.parent.is_dir() and at.is_relative_to(self.workspace.folder)
 
     def paths(self) -> dict[str, str]:
         """Return notebook id → contents path of all whose place is known."""

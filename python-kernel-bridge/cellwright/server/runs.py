@@ -25,7 +25,7 @@ class RunsHandler(CellwrightHandler):
         """Answer a RunPage."""
         place = await self.place()
         query = await self.query(place)
-        self.answer(await self.blocking(lambda: page(place.git, query, place.paths().get)))
+        self.answer(await self.blocking(lambda: page(place.git, query, place.path_of())))
 
     async def query(self, place: Place) -> Query:
         """Return what the arguments ask for."""
@@ -68,7 +68,7 @@ class RunHandler(CellwrightHandler):
         """Answer a RunRow."""
         place = await self.place()
         run = self.get_query_argument("run")
-        self.answer(await self.blocking(lambda: row_of(place.git, run, place.paths().get)))
+        self.answer(await self.blocking(lambda: row_of(place.git, run, place.path_of())))
 
 
 class MarksHandler(CellwrightHandler):
@@ -84,7 +84,7 @@ class MarksHandler(CellwrightHandler):
         self.answer(await self.blocking(self._set, place, run, mark))
 
     def _set(self, place: Place, run: str, mark: object) -> object:
-        row = json.loads(row_of(place.git, run, place.paths().get))
+        row = json.loads(row_of(place.git, run, place.path_of()))
         author = author_of(place.workspace.folder, jupyter_author(self.current_user))
         return set_mark(place.git, row["notebook"], run, mark, author)  # type: ignore[arg-type]  # checked above
 

@@ -28,7 +28,7 @@ def git(tmp_path: Path) -> Git:
 
 
 def listed(git: Git, scope: Any = "workspace") -> Any:
-    return json.loads(page(git, Query(scope), lambda _: None), parse_constant=lambda name: pytest.fail(name))
+    return json.loads(page(git, Query(scope), lambda _, path: path), parse_constant=lambda name: pytest.fail(name))
 
 
 def with_files(git: Git, files: dict[str, bytes], trailers: str) -> str:

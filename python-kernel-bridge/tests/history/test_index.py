@@ -24,7 +24,7 @@ def git(tmp_path: Path) -> Git:
 
 
 def total(git: Git) -> Any:
-    return json.loads(page(git, Query("workspace", limit=1000), lambda _: None))["total"]
+    return json.loads(page(git, Query("workspace", limit=1000), lambda _, path: path))["total"]
 
 
 def test_damage_inside_the_index_is_said_once_and_mended(git: Git) -> None:

@@ -31,7 +31,7 @@ def git(tmp_path: Path) -> Git:
 
 
 def ask(git: Git, **query: Any) -> Any:
-    return json.loads(page(git, Query(**query), lambda _: None))
+    return json.loads(page(git, Query(**query), lambda _, path: path))
 
 
 def forget_index(git: Git) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cellwright.history.git import Git
+from cellwright.history.git import Git, open_history
+from cellwright.history.share import fetch, find_remote
+from cellwright.store.workspace import find_workspace
 from cellwright.wire.validate import check
 from sample_snapshots import Session, write_session
 
@@ -187,3 +190,21 @@ async def test_off_is_remembered_without_a_store(repository: Path, ask: Any) -> 
     off = (await ask("PUT", "consent", {"path": "a.ipynb", "consent": "off"})).json
     assert off["consent"] == "off" and not (repository / ".git/cellwright").exists()
     assert (await ask("GET", "workspace", path="a.ipynb")).json["consent"] == "off"
+
+
+async def test_what_is_done_to_a_colleagues_run_stays_in_this_workspace(repository: Path, ask: Any, keep: Any) -> None:
+    """The path that a run was made at leads to another workspace here."""
+    (theirs,) = await fill(repository, keep, 2)
+    mine = repository / "mine"
+    subprocess.run(["git", "init", "--quiet", str(mine)], check=True)
+    workspace = find_workspace(mine, repository)
+    fetch(open_history(workspace), find_remote(workspace, str(repository / ".git/cellwright/history.git"), push=False))
+
+    (row, _) = (await ask("GET", "runs", path="mine/b.ipynb", scope="team")).json["rows"]
+    one = (await ask("GET", "run", path="mine", run=row["run"])).json
+    removed = await ask("POST", "delete", {"runs": [row["run"]], "preview": False}, path=row["path"])
+
+    assert (row["path"], one["path"]) == ("mine/a.ipynb", "mine/a.ipynb")
+    assert (removed.status, removed.json["runs"]) == (200, 0)
+    own = (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["rows"]
+    assert [(run["run"], run["path"]) for run in own] == [(run, "a.ipynb") for run in theirs.runs[::-1]]
