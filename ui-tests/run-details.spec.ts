@@ -1,5 +1,5 @@
 import { expectSnapshots, keepFirst, runAll, type HistoryColumn } from './support/history';
-import { axe, expect, test } from './support/test';
+import { axe, errorsOf, expect, test } from './support/test';
 
 const LOOP = [
   '# Try each depth',
@@ -41,6 +41,13 @@ test('a row opens on what the cell was, what it put out, untrusted, and the runs
     'depth=5auc 0.5depth 5'
   ]);
   expect(await axe(page, '#cellwright')).toEqual([]);
+
+  const errors = errorsOf(page);
+  await history.rows('Try each depth').first().locator('.cw-Item-head').click();
+  await expect(output).toHaveCount(0);
+  await openRun(history, 'Try each depth');
+  await expect(output).toContainText('tried both');
+  expect(errors).toEqual([]);
 });
 
 test('what is too large is left out until it is asked for; what can’t be read says so', async ({ page, workspace }) => {

@@ -12,7 +12,8 @@ export interface OutputsProps {
 /** Outputs as the notebook draws them, sanitized: nothing of the past is trusted. */
 export function Outputs({ outputs, rendermime }: OutputsProps): JSX.Element {
   const host = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => {
+  // A layout effect ends while its element is still on the page, which Lumino asks of what it detaches.
+  React.useLayoutEffect(() => {
     const model = new OutputAreaModel({ values: [...outputs], trusted: false });
     const area = new SimplifiedOutputArea({ model, rendermime });
     Widget.attach(area, host.current!);

@@ -64,7 +64,8 @@ function Rich({
   readonly rendermime: IRenderMimeRegistry;
 }): JSX.Element {
   const host = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => {
+  // A layout effect ends while its element is still on the page, which Lumino asks of what it detaches.
+  React.useLayoutEffect(() => {
     const mime = rendermime.preferredMimeType(face.bundle, 'ensure');
     if (mime === undefined) return;
     const renderer = rendermime.createRenderer(mime);
