@@ -1,3 +1,4 @@
+import { canRestoreInPlace } from '../../domain/history/in-place';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { Mark, RunRow } from '../../wire/types';
 import type { RunAction } from './intents';
@@ -112,6 +113,7 @@ export function addRunCommands(room: Room): void {
     needs: 'run',
     args: { action: { type: 'string', enum: Object.keys(messages.actions), description: messages.commands.action } },
     isVisible: args => args.action !== undefined && commands.hasCommand(commandFor(args.action as RunAction).id),
+    isEnabled: args => !IN_PLACE.has(args.action as RunAction) || canRestoreInPlace(pathMeant(room, args)),
     execute: async args => runAction(room, args.action as RunAction, await target(args), isRunAll(room, args))
   });
 }
@@ -150,6 +152,15 @@ function commandFor(action: RunAction): { readonly id: string; readonly args?: {
     case 'delete':
       return { id: CommandIDs.remove };
   }
+}
+
+/** Actions that edit the notebook itself. */
+const IN_PLACE: ReadonlySet<RunAction> = new Set<RunAction>(['restore-cell', 'restore-notebook']);
+
+/** The notebook, or the script, of the run that a command means. */
+function pathMeant(room: Room, args: Args): string {
+  const { path } = args.of === 'menu' ? ofMenu(room) : args;
+  return typeof path === 'string' ? path : (room.model.activeRow?.path ?? '');
 }
 
 /** The row whose context menu is open, of a table where rows are not those of the column. */

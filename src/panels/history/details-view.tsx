@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { canRestoreInPlace } from '../../domain/history/in-place';
 import { Icon, IconButton } from '../../components/icon';
 import { Actions } from '../../components/states';
 import type { RunItem } from '../../domain/history/timeline';
@@ -22,6 +23,9 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
   const { messages, formats, intents, now } = context;
   const { details } = messages;
   const editing = doing.kind === 'editing' && doing.run === row.run ? doing.field : undefined;
+  const restores = canRestoreInPlace(row.path)
+    ? (['restore-cell', 'restore-notebook'] as const)
+    : (['restore-copy'] as const);
   return (
     <div className="cw-Details">
       {editing && <Editor key={editing} row={row} field={editing} context={context} />}
@@ -53,8 +57,7 @@ export function Details({ item, doing, context }: DetailsProps): JSX.Element {
       <Actions
         actions={[
           { label: messages.actions.compare, run: () => intents.act('compare', row) },
-          { label: messages.actions['restore-cell'], run: () => intents.act('restore-cell', row) },
-          { label: messages.actions['restore-notebook'], run: () => intents.act('restore-notebook', row) },
+          ...restores.map(action => ({ label: messages.actions[action], run: () => intents.act(action, row) })),
           { label: messages.goToCell, run: () => intents.goToCell(row) }
         ]}
       />

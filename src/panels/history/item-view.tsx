@@ -2,6 +2,7 @@ import * as React from 'react';
 import { Icon, IconButton } from '../../components/icon';
 import { Time } from '../../components/time';
 import type { Formats } from '../../domain/history/format';
+import { canRestoreInPlace } from '../../domain/history/in-place';
 import type { Fold, Group, RunItem } from '../../domain/history/timeline';
 import type { RunRow } from '../../wire/types';
 import type { ItemContext } from './item-context';
@@ -152,19 +153,15 @@ function RowActions(props: {
   const tabIndex = active ? 0 : -1;
   const { messages, intents } = context;
   const title = titleOf(row);
-  const act = (action: 'compare' | 'restore-cell' | 'star') => (event: React.MouseEvent) => {
+  const restore = canRestoreInPlace(row.path) ? 'restore-cell' : 'restore-copy';
+  const act = (action: 'compare' | typeof restore | 'star') => (event: React.MouseEvent) => {
     event.stopPropagation();
     intents.act(action, row);
   };
   return (
     <span className="cw-Run-actions" role="group" aria-label={messages.actionsOf(title)}>
       <IconButton icon="compare" label={messages.actions.compare} tabIndex={tabIndex} onClick={act('compare')} />
-      <IconButton
-        icon="restore"
-        label={messages.actions['restore-cell']}
-        tabIndex={tabIndex}
-        onClick={act('restore-cell')}
-      />
+      <IconButton icon="restore" label={messages.actions[restore]} tabIndex={tabIndex} onClick={act(restore)} />
       <IconButton
         icon="star"
         filled={row.mark?.star}

@@ -171,6 +171,20 @@ describe('what a cell read itself, what came from above and what it wrote', () =
     expect(text).toContain('Read data/own.csv From above data/above.csv Written out/scores.csv');
   });
 
+  test.each([
+    [place.path, ['Restore cell', 'Restore notebook'], 'Restore cell'],
+    ['syn.py', ['Restore notebook as a copy'], 'Restore notebook as a copy']
+  ])('%s is restored by %j', (path, inDetails, inRow) => {
+    const item = { ...run, row: aRow({ path }) };
+    const buttons = (html: string): string[] =>
+      [...html.matchAll(/<button[^>]*?(?:aria-label="(Restore[^"]*)"[^>]*>|>(Restore[^<]*)<)/g)].map(
+        ([, label, text]) => (label ?? text)!
+      );
+    const details = renderToStaticMarkup(<Details item={item} doing={{ kind: 'nothing' }} context={context} />);
+    const row = renderToStaticMarkup(<RunRowView item={item} active={false} repeated={false} context={context} />);
+    expect([buttons(details), buttons(row)]).toEqual([inDetails, [inRow]]);
+  });
+
   test('a row names only its own', () => {
     const html = renderToStaticMarkup(<RunRowView item={run} active={false} repeated={false} context={context} />);
     expect(html).toContain('title="Read: data/own.csv"');

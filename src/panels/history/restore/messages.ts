@@ -22,6 +22,7 @@ export const messages = (trans: TranslationBundle) => {
     noCellRemedy: trans.__('Restore the whole notebook as a copy and look for it there.'),
     notOpen: trans.__('The notebook could not be opened.'),
     notOpenRemedy: trans.__('Restore it as a copy instead.'),
+    script: trans.__('A script can’t be restored in place.'),
     readOnly: trans.__('The notebook can’t be changed: it is read-only.'),
     unsaved: {
       title: trans.__('Replace text that is nowhere else?'),

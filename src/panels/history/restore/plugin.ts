@@ -3,6 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { canRestoreInPlace } from '../../../domain/history/in-place';
 import { IHistory, ISnapshots } from '../../../tokens';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
@@ -36,6 +37,7 @@ export const restorePlugin: JupyterFrontEndPlugin<void> = {
     ): void => {
       app.commands.addCommand(id, {
         label,
+        isEnabled: ({ path, mode }) => mode === 'copy' || typeof path !== 'string' || canRestoreInPlace(path),
         describedBy: {
           args: {
             type: 'object',

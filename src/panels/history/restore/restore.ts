@@ -7,6 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, KernelSpec } from '@jupyterlab/services';
 import type { IHistoryClient } from '../../../client';
 import { formats } from '../../../domain/history/format';
+import { canRestoreInPlace } from '../../../domain/history/in-place';
 import { asCopy, copyTime, planCell, planNotebook, type RestorePlan } from '../../../domain/history/restore';
 import type { Snapshot, SnapshotReader } from '../../../domain/history/snapshot';
 import { standNowhere } from '../../../domain/history/unsaved';
@@ -60,7 +61,7 @@ export class Restorer {
   async copy(path: string, run: string, kernel?: string): Promise<string> {
     const { contents, documents, messages } = this.options;
     const { row, notebook, unkept } = await this.read(path, run);
-    const name = PathExt.basename(row.path, '.ipynb');
+    const name = PathExt.basename(row.path, PathExt.extname(row.path));
     const folder = row.path.slice(0, row.path.length - PathExt.basename(row.path).length);
     const time = copyTime(row.started, this.clock);
     const target = await free(contents, n => `${folder}${messages.copyName(name, time)}${n ? ` ${n}` : ''}.ipynb`);
@@ -83,6 +84,13 @@ export class Restorer {
 
   private async open(path: string): Promise<NotebookPanel> {
     const { documents, messages } = this.options;
+    if (!canRestoreInPlace(path)) {
+      throw new CellwrightError({
+        code: 'restore/script',
+        message: messages.script,
+        remedy: messages.notOpenRemedy
+      });
+    }
     const panel = documents.openOrReveal(path, 'Notebook') as NotebookPanel | undefined;
     if (!panel) {
       throw new CellwrightError({
