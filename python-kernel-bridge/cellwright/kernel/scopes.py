@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .own_names import bound_in
 
@@ -21,11 +21,12 @@ def free_names(tree: ast.Module) -> list[str]:
 
 @dataclass
 class _Scope:
-    """A function, class or comprehension."""
+    """A function, class or comprehension, or the type parameters of one, which see a class that they stand in."""
 
     own: set[str]
     is_class: bool = False
     stated_global: set[str] = field(default_factory=set)
+    is_of_types: bool = False
 
 
 class _Walker:
@@ -59,11 +60,13 @@ class _Walker:
             self.block(ast.iter_child_nodes(node))
 
     def load(self, name: str) -> None:
-        for depth, scope in enumerate(reversed(self.scopes)):
+        inside = False
+        for scope in reversed(self.scopes):
             if name in scope.stated_global:
                 break
-            if name in scope.own and not (scope.is_class and depth > 0):
+            if name in scope.own and not (scope.is_class and inside):
                 return
+            inside = inside or not scope.is_of_types
         if name not in self.bound:
             self.free[name] = None
 
@@ -161,7 +164,7 @@ class _Walker:
     def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.block([*node.decorator_list, *_outside_arguments(node.args)])
         parameters = getattr(node, "type_params", [])
-        with_types = _Scope({p.name for p in parameters})
+        with_types = _types_scope(parameters)
         self._inside(with_types, [*_annotations(node.args), *([node.returns] if node.returns else []), *parameters])
         self.scopes.append(with_types)
         self._inside(_function_scope(node.args, node.body), node.body)
@@ -177,7 +180,7 @@ class _Walker:
     def _ClassDef(self, node: ast.ClassDef) -> None:
         self.block(node.decorator_list)
         parameters = getattr(node, "type_params", [])
-        self.scopes.append(_Scope({p.name for p in parameters}))
+        self.scopes.append(_types_scope(parameters))
         self.block([*parameters, *node.bases, *(k.value for k in node.keywords)])
         own, stated = bound_in(node.body)
         self._inside(_Scope(own | {"__class__", "__module__", "__qualname__"}, True, stated), node.body)
@@ -186,7 +189,7 @@ class _Walker:
 
     def _TypeAlias(self, node: ast.AST) -> None:
         parameters = getattr(node, "type_params", [])
-        self._inside(_Scope({p.name for p in parameters}), [*parameters, node.value])  # type: ignore[attr-defined]  # 3.12
+        self._inside(_types_scope(parameters), [*parameters, node.value])  # type: ignore[attr-defined]  # 3.12
         self.visit(node.name)  # type: ignore[attr-defined]  # Python 3.12's node, unknown to older stubs
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
@@ -203,6 +206,10 @@ class _Walker:
         self.scopes.append(scope)
         self.block(nodes)
         self.scopes.pop()
+
+
+def _types_scope(parameters: Iterable[Any]) -> _Scope:
+    return _Scope({parameter.name for parameter in parameters}, is_of_types=True)
 
 
 def _function_scope(arguments: ast.arguments, body: Sequence[ast.AST]) -> _Scope:

@@ -29,6 +29,7 @@ MODULES = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))[:: max(1, int(
         ("[a for a in rows if a > low]", ["rows", "low"]),
         ("import numpy as np\nnp.mean(v)", ["v"]),
         ("class A(Base):\n    n = 1\n    def f(self):\n        return n", ["Base", "n"]),
+        ("class A:\n    class E(Base): pass\n    class F(E): pass\n    def f(self) -> E: return F", ["Base", "F"]),
         ("%matplotlib inline\n%time fit(model)", ["fit", "model"]),
         ("%%time\nfit(model)", ["fit", "model"]),
         ("%%bash\necho $x", []),
@@ -102,7 +103,10 @@ def test_no_text_is_too_strange(source: str) -> None:
 
 
 def _global_loads(table: symtable.SymbolTable, top: bool = False) -> set[str]:
-    own = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
+    # symtable takes a function that is called "top" for the module, so that its locals count as global too.
+    own = {
+        s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or (s.is_global() and not s.is_local()))
+    }
     return own.union(*(_global_loads(child) for child in table.get_children()))
 
 
