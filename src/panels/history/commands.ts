@@ -70,8 +70,9 @@ export function addRunCommands(room: Room): void {
     label: messages.actions.delete,
     needs: 'run',
     execute: async args => {
-      const row = await target(args);
-      await deleteRuns(model, row.path, { runs: [row.run] }, [row], messages, formats);
+      const one = await target(args);
+      const rows = isSelected(args) ? model.activeRows : [one];
+      await deleteRuns(model, one.path, { runs: rows.map(({ run }) => run) }, rows, messages, formats);
     }
   });
   register(room, CommandIDs.deleteSession, {
@@ -125,9 +126,12 @@ export async function runAction(room: Room, action: RunAction, row: RunRow, all 
 }
 
 /** Whether a Run All as a whole is meant: what is selected where no run is named. */
-function isRunAll({ model }: Room, { run, of }: Args): boolean {
-  return typeof run !== 'string' && of !== 'menu' && model.activeRow !== undefined && model.activeIsRunAll;
+function isRunAll({ model }: Room, args: Args): boolean {
+  return isSelected(args) && model.activeIsRunAll;
 }
+
+/** Whether what is selected in the column is meant, as no run is named. */
+const isSelected = ({ run, of }: Args): boolean => typeof run !== 'string' && of !== 'menu';
 
 function commandFor(action: RunAction): { readonly id: string; readonly args?: { readonly mode: string } } {
   switch (action) {

@@ -294,3 +294,18 @@ test('deleting shows what is left', async () => {
   await model.remove(PATH, { runs: ['r1'] });
   expect(shown()).toEqual(['r2']);
 });
+
+test.each<[string, Partial<RunRow>, string]>([
+  ['a Run All', { batch: 'r1' }, 'run-all:r1'],
+  ['repeats', { cell: 'c' }, 'repeat:r1']
+])('a row that is %s means all its runs where they are deleted, and the newest else', async (_, same, key) => {
+  await open(new Server([run(4), run(3, same), run(2, same), run(1, { ...same, batch: undefined })]));
+  model.activate(key);
+  expect(model.activeRows.map(row => row.run)).toEqual(['r3', 'r2', 'r1']);
+  expect(model.activeRow?.run).toBe('r3');
+  model.toggle(key);
+  model.activate('r2');
+  expect(model.activeRows.map(row => row.run)).toEqual(['r2']);
+  await model.remove(PATH, { runs: ['r1', 'r2', 'r3'] });
+  expect([shown(), model.activeRows]).toEqual([['r4'], []]);
+});

@@ -9,7 +9,7 @@ import type { CellwrightError } from '../../domain/shared/errors';
 import { failure } from './failure';
 import { Finder } from './finder';
 import { Rows } from './rows';
-import { isWide, type Compared, type Doing, type HistoryState, type Place, type ReadyState } from './state';
+import { isWide, itemsOf, type Compared, type Doing, type HistoryState, type Place, type ReadyState } from './state';
 
 /** Places whose rows are kept, so that going back to one paints at once. */
 const REMEMBERED = 8;
@@ -156,9 +156,13 @@ export class HistoryModel implements IDisposable {
 
   /** The run that the keyboard, or the context menu, is on; a fold stands for its newest. */
   get activeRow(): RunRow | undefined {
-    const { state } = this;
-    const item = state.kind === 'ready' ? state.items.find(({ key }) => key === this.active) : undefined;
-    return item?.kind === 'run' ? item.row : item?.kind === 'fold' ? item.rows[0] : undefined;
+    return this.activeRows[0];
+  }
+
+  /** All runs of the row that it is on, newest first: of a fold each. */
+  get activeRows(): readonly RunRow[] {
+    const item = itemsOf(this.state).find(({ key }) => key === this.active);
+    return item?.kind === 'run' ? [item.row] : item?.kind === 'fold' ? item.rows : [];
   }
 
   /** Whether that is a Run All, closed or open, and not a run in it. */
@@ -173,8 +177,7 @@ export class HistoryModel implements IDisposable {
 
   /** The session whose heading the keyboard, or the context menu, is on. */
   get activeSession(): RunRow | undefined {
-    const { state } = this;
-    const item = state.kind === 'ready' ? state.items.find(({ key }) => key === this.active) : undefined;
+    const item = itemsOf(this.state).find(({ key }) => key === this.active);
     return item?.kind === 'group' ? item.newest : undefined;
   }
 
@@ -195,15 +198,12 @@ export class HistoryModel implements IDisposable {
       const found = this.runAlls().find(({ rows }) => rows[0]!.notebook === notebook && rows[0]!.started < all.started);
       return found && { row: found.rows[0]!, all: found };
     }
-    const found = this.rows?.list.find(
-      other => other.cell === cell && other.notebook === notebook && other.started < started
-    );
+    const found = this.loaded.find(by => by.cell === cell && by.notebook === notebook && by.started < started);
     return found && { row: found };
   }
 
   private runAlls(): readonly Fold[] {
-    const items = this.state.kind === 'ready' ? this.state.items : [];
-    return items.filter(item => item.kind === 'fold' && item.fold === 'run-all') as readonly Fold[];
+    return itemsOf(this.state).filter(item => item.kind === 'fold' && item.fold === 'run-all') as readonly Fold[];
   }
 
   begin(doing: Doing): void {

@@ -43,6 +43,9 @@ export interface ReadyState {
   readonly sessions: ReadonlyMap<string, number>;
 }
 
+/** What is drawn of it. */
+export const itemsOf = (state: HistoryState): readonly TimelineItem[] => (state.kind === 'ready' ? state.items : []);
+
 /** One side of a comparison: a run, or the Run All that it is the last of. */
 export interface Compared {
   readonly row: RunRow;
