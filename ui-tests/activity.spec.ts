@@ -3,7 +3,10 @@ import { begin, expect, test } from './support/test';
 
 test('what goes on in the background is seen whole, in a column of any width', async ({ page, workspace }) => {
   const job = { id: 'job', state: 'running', log: '' };
-  await page.route('**/cellwright/api/environments/kernel*', route => route.fulfill({ json: job }));
+  const plan = { python: '3.11.7', packages: 30, exists: true };
+  await page.route('**/cellwright/api/environments/kernel*', route =>
+    route.fulfill({ json: route.request().postData()?.includes('"plan":true') ? plan : job })
+  );
   const history = await keepFirst(page, workspace, ['# The only one\n1']);
   await history.rows('The only one').locator('.cw-Item-head').click();
   await begin(page, 'cellwright:open-with-environment');

@@ -68,7 +68,7 @@ test('an environment is made only after its size was said', async ({ page, works
     if (request.url().includes('environments/kernel')) asked.add(`${request.method()} ${request.postData() ?? ''}`);
   });
   await history.menu(history.rows('x = 1'), 'Open with this environment');
-  const toast = page.locator('.Toastify__toast');
+  const toast = page.locator('.Toastify__toast').filter({ hasText: 'packages' });
   await expect(toast).toContainText(/Python 3\.\d+\.\d+ and the \d+ packages/);
   await page.screenshot({ path: test.info().outputPath('environment.png') });
   await toast.getByRole('button', { name: 'Cancel' }).click();

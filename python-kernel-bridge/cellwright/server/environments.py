@@ -53,7 +53,7 @@ class EnvironmentKernelHandler(CellwrightHandler):
         if not isinstance(path, str) or not isinstance(run, str):
             raise invalid("it needs path and run")
         place = await self.place_of(path)
-        row = json.loads(await self.blocking(row_of, place.git, run, lambda _: None))
+        row = json.loads(await self.blocking(row_of, place.git, run, lambda _, path: path))
         environment = await self.blocking(
             environment_at, place.git, row["commit"], row.get("environment"), row["notebook"]
         )
