@@ -14,15 +14,17 @@ export function ValuesTable({ title, heads, rows, foot }: ValuesTableProps): JSX
   return (
     <table className="cw-Values">
       <caption>{title}</caption>
-      <thead>
-        <tr>
-          {heads.map(head => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      {rows.length > 0 && (
+        <thead>
+          <tr>
+            {heads.map(head => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+      )}
       <tbody>
         {rows.map(({ name, cells }) => (
           <tr key={name}>

@@ -147,3 +147,17 @@ test('the runs of a Run All are one: of a name the last value counts, files and 
   expect(whole.data.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(whole.modules).toEqual([{ path: 'features.py', left: 'x' }]);
 });
+
+test('what only some runs of a Run All hashed is hashed', () => {
+  const read = { path: 'a.csv', by: 'open' as const, size: 1 };
+  const hashed = (modified: string) => {
+    const evidence = { run: 'r', session: 's', files: [{ ...read, sha256: 'h' }], variables: [], complete: true };
+    const first = side(
+      { reads: [{ ...read, modified }] },
+      { evidence: { format: 'cellwright/evidence', v: 1, ...evidence } }
+    );
+    return together([first, side({})]);
+  };
+  const { data } = compareRuns(hashed('2026-11-01T12:00:00.000Z'), hashed('2026-11-02T12:00:00.000Z'));
+  expect(data.map(({ name, same, left }) => [name, same, left?.hash])).toEqual([['a.csv', true, 'h']]);
+});

@@ -57,6 +57,7 @@ export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
 /** The runs of a Run All, oldest first, as the one run that they are together: of a name the last value counts. */
 export function together(sides: readonly RunSide[]): RunSide {
   const last = sides.at(-1)!;
+  const evidence = sides.findLast(side => side.evidence)?.evidence;
   const all = <T>(of: (side: RunSide) => readonly T[] | undefined): T[] => sides.flatMap(side => of(side) ?? []);
   return {
     ...last,
@@ -75,7 +76,7 @@ export function together(sides: readonly RunSide[]): RunSide {
       }
     },
     metrics: all(({ run, metrics }) => metrics ?? run.metrics),
-    ...(last.evidence && { evidence: { ...last.evidence, files: all(({ evidence }) => evidence?.files) } }),
+    ...(evidence && { evidence: { ...evidence, files: all(side => side.evidence?.files) } }),
     modules: new Map(all(({ modules }) => [...modules]))
   };
 }

@@ -39,6 +39,7 @@ export const messages = (trans: TranslationBundle) => ({
   name: trans.__('Name'),
   difference: trans.__('Difference'),
   sameValues: (count: number) => trans._n('%1 more is equal', '%1 more are equal', count),
+  allSame: (count: number) => trans._n('%1 is equal on both sides', '%1 are equal on both sides', count),
   outputs: trans.__('Outputs'),
   sameOutput: trans.__('Equal on both sides'),
   noOutput: trans.__('No output'),

@@ -32,7 +32,15 @@ export function Strip({ runs, messages, formats }: StripProps): JSX.Element {
       {values.map(
         ([group, changes]) =>
           changes.length > 0 && (
-            <Values key={group} title={groups[group]} changes={changes} messages={messages} formats={formats} />
+            <Values
+              key={group}
+              title={groups[group]}
+              changes={changes}
+              // What equal metrics are is of interest; of equal files it is that they are.
+              folded={group === 'data'}
+              messages={messages}
+              formats={formats}
+            />
           )
       )}
       {runs.modules.map(({ path, left, right }) => (
@@ -55,11 +63,18 @@ export function Strip({ runs, messages, formats }: StripProps): JSX.Element {
 function Values({
   title,
   changes,
+  folded,
   messages,
   formats
-}: { readonly title: string; readonly changes: readonly ValueChange[] } & Omit<StripProps, 'runs'>): JSX.Element {
+}: {
+  readonly title: string;
+  readonly changes: readonly ValueChange[];
+  /** Equal ones are counted, also where nothing else is there to be shown. */
+  readonly folded: boolean;
+} & Omit<StripProps, 'runs'>): JSX.Element {
   const changed = changes.filter(change => !change.same);
-  const shown = changed.length ? changed : changes;
+  const shown = changed.length > 0 || folded ? changed : changes;
+  const equal = changes.length - shown.length;
   const say = (value: Scalar | undefined): string => (value === undefined ? '–' : formats.value(value));
   const rows = shown.map(({ name, left, right, delta }) => ({
     name,
@@ -70,7 +85,7 @@ function Values({
       title={title}
       heads={[messages.name, messages.left, messages.right, messages.difference]}
       rows={rows}
-      foot={shown.length < changes.length ? messages.sameValues(changes.length - shown.length) : undefined}
+      foot={equal === 0 ? undefined : shown.length > 0 ? messages.sameValues(equal) : messages.allSame(equal)}
     />
   );
 }
