@@ -1,5 +1,6 @@
 /** What the timeline draws as one row: a Run All, and repeats of one cell. */
 import type { RunRow } from '../../wire/types';
+import { partialBatches } from './timeline-batches';
 
 /** Fewer cells in a row are two clicks, not a Run All. */
 const RUN_ALL = 3;
@@ -10,6 +11,10 @@ export interface FoldSummary {
   readonly error?: string;
   readonly started: string;
   readonly starred: boolean;
+  /** Different cells among its runs. */
+  readonly cells: number;
+  /** Of a Run All: it began below a cell that had run before, so that it was none of the whole notebook. */
+  readonly partial: boolean;
   /** From the first start to the last end. */
   readonly durationMs: number;
 }
@@ -36,8 +41,8 @@ export function folds(rows: readonly RunRow[]): readonly Part[] {
   return parts;
 }
 
-/** A Run All stops at its first error, so that is what it says; repeats say how the latest went. */
-export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): FoldSummary {
+/** A Run All stops at its first error, so that is what it says; repeats say how the latest went. `all`: the rows that it is of. */
+export function summary(fold: FoldSummary['fold'], rows: readonly RunRow[], all: readonly RunRow[]): FoldSummary {
   const newest = rows[0]!;
   const oldest = rows.at(-1)!;
   const telling = fold === 'repeat' ? newest : (rows.find(row => row.status !== 'ok') ?? newest);
@@ -45,6 +50,8 @@ export function summary(fold: 'run-all' | 'repeat', rows: readonly RunRow[]): Fo
     fold,
     status: telling.status,
     ...(telling.error === undefined ? {} : { error: telling.error }),
+    cells: new Set(rows.map(({ cell, run }) => cell ?? run)).size,
+    partial: partialBatches(all).has(oldest.batch ?? oldest.run),
     starred: rows.some(row => row.mark?.star),
     started: fold === 'repeat' ? newest.started : oldest.started,
     durationMs: fold === 'repeat' ? newest.durationMs : end(newest) - Date.parse(oldest.started)

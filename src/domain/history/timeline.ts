@@ -4,7 +4,6 @@
  * Nothing is hidden for good: with every group and fold open, each row is there exactly once.
  */
 import type { RunRow } from '../../wire/types';
-import { partialBatches } from './timeline-batches';
 import { changes, type MetricChange } from './timeline-changes';
 import { folds, summary, type FoldSummary } from './timeline-folds';
 import { newModules } from './timeline-modules';
@@ -40,10 +39,6 @@ export interface Fold extends FoldSummary {
   readonly metrics: readonly MetricChange[];
   /** Modules that one of its runs brought. */
   readonly modules: readonly string[];
-  /** Different cells among its runs. */
-  readonly cells: number;
-  /** Of a Run All: it began below a cell that had run before, so that it was none of the whole notebook. */
-  readonly partial: boolean;
   /** Files that one of its runs read. */
   readonly reads: readonly string[];
   /** Files that one of its runs wrote. */
@@ -88,7 +83,6 @@ function drawGroup(
 ): TimelineItem[] {
   const moved = changes(all);
   const modules = newModules(all);
-  const partial = partialBatches(all);
   const run = (row: RunRow, inFold: boolean): RunItem => ({
     kind: 'run',
     key: row.run,
@@ -115,10 +109,8 @@ function drawGroup(
       modules: [...new Set(part.rows.flatMap(({ run: id }) => modules.get(id) ?? []))],
       reads: once(part.rows, ({ reads }) => reads),
       writes: once(part.rows, ({ writes }) => writes),
-      cells: new Set(part.rows.map(({ cell, run: id }) => cell ?? id)).size,
-      partial: partial.has(part.rows.at(-1)!.batch ?? part.rows.at(-1)!.run),
       open,
-      ...summary(part.kind, part.rows)
+      ...summary(part.kind, part.rows, all)
     };
     return open ? [head, ...part.rows.map(row => run(row, true))] : [head];
   });

@@ -5,6 +5,7 @@ import type { Formats } from '../../domain/history/format';
 import { canRestoreInPlace } from '../../domain/history/in-place';
 import type { Fold, Group, RunItem } from '../../domain/history/timeline';
 import type { RunRow } from '../../wire/types';
+import { foldName } from './fold-words';
 import type { ItemContext } from './item-context';
 import type { Messages } from './messages';
 import { Second } from './second-line-view';
@@ -45,9 +46,7 @@ export function FoldRow({ fold, repeated, context }: RowProps & { readonly fold:
   const newest = fold.rows[0]!;
   const count = formats.count(fold.rows.length);
   const isAll = fold.fold === 'run-all';
-  const cells = formats.count(fold.cells);
-  const together = fold.partial ? messages.together(fold.cells, cells) : messages.runAll(fold.cells, cells);
-  const heading = isAll ? together : titleOf(newest);
+  const heading = isAll ? foldName(fold, messages.fold, formats) : titleOf(newest);
   return (
     <div className="cw-Run" data-status={fold.status}>
       <Icon name="open" />

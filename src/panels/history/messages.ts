@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CaptureFace } from './capture';
 import type { RunAction } from './intents';
+import { foldWords } from './fold-words';
 import { statusWords } from './status-words';
 
 /** Every word of the timeline, in one place: tests assert against these. Counts come written in the user's locale. */
@@ -28,8 +29,7 @@ export const messages = (trans: TranslationBundle) => ({
   copiedFrom: (notebook: string) => trans.__('copied from %1', notebook),
   runs: (n: number, count: string) => trans._n('%2 run', '%2 runs', n, count),
   runsSoFar: (count: string) => trans.__('%1+ runs', count),
-  runAll: (n: number, count: string) => trans._n('Run All · %2 cell', 'Run All · %2 cells', n, count),
-  together: (n: number, count: string) => trans._n('%2 cell run together', '%2 cells run together', n, count),
+  fold: foldWords(trans),
   repeats: (count: string) => `×${count}`,
   repeatsLong: (title: string, count: string) => trans.__('%1, run %2 times', title, count),
   open: trans.__('Open'),
@@ -86,8 +86,8 @@ export const messages = (trans: TranslationBundle) => ({
   moreActions: (title: string) => trans.__('More actions for %1', title),
   actionsOf: (title: string) => trans.__('Actions for %1', title),
   comparing: (title: string, time: string) => trans.__('Compare %1 (%2) with: choose another run.', title, time),
-  comparingAll: (time: string) => trans.__('Compare Run All %1 with: choose another Run All, or a run.', time),
-  comparePreviousAll: (time: string) => trans.__('Previous Run All (%1)', time),
+  comparingAll: (title: string) => trans.__('Compare %1 with: choose another Run All, or a run.', title),
+  comparePreviousAll: (title: string) => trans.__('Previous: %1', title),
   comparePrevious: (time: string) => trans.__('Previous run (%1)', time),
   cancel: trans.__('Cancel'),
   save: trans.__('Save'),

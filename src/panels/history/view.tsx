@@ -8,6 +8,7 @@ import type { ContentsSource } from './contents';
 import { Head } from './head-view';
 import type { Intents } from './intents';
 import type { ItemContext } from './item-context';
+import { foldTitle } from './fold-words';
 import { titleOf } from './item-view';
 import type { LiveRun } from './live';
 import type { Messages } from './messages';
@@ -91,8 +92,10 @@ export function History(props: HistoryProps): JSX.Element {
   );
 }
 
-function comparing({ row, all }: Compared, messages: Messages, { clock }: Formats): string {
-  return all ? messages.comparingAll(clock(all.started)) : messages.comparing(titleOf(row), clock(row.started));
+function comparing({ row, all }: Compared, messages: Messages, formats: Formats): string {
+  return all
+    ? messages.comparingAll(foldTitle(all, messages.fold, formats))
+    : messages.comparing(titleOf(row), formats.clock(row.started));
 }
 
 /** What fills the room is not said above it too. */
@@ -106,7 +109,7 @@ function previousRun({ previous, messages, formats, intents }: HistoryProps): re
   if (!previous) return [];
   const { row, all } = previous;
   const label = all
-    ? messages.comparePreviousAll(formats.clock(all.started))
+    ? messages.comparePreviousAll(foldTitle(all, messages.fold, formats))
     : messages.comparePrevious(formats.clock(row.started));
   return [{ label, run: () => intents.pick(previous), primary: true }];
 }

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { foldWords } from '../fold-words';
 import { statusWords } from '../status-words';
 
 /** Every word of a comparison. */
 export const messages = (trans: TranslationBundle) => ({
   command: trans.__('Compare Runs'),
   title: (left: string, right: string) => trans.__('%1 ⟷ %2', left, right),
-  runAll: (time: string) => trans.__('Run All %1', time),
-  cellsOf: (count: number) => trans._n('Run All · %1 cell', 'Run All · %1 cells', count),
+  fold: foldWords(trans),
   all: trans.__('Whether that side is the whole Run All which the run is the last of'),
   loading: trans.__('Comparing…'),
   again: trans.__('Try again'),

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { formats } from '../../../domain/history/format';
 import { aRow, values } from '../../../domain/history/testing/rows';
 import { readerOf } from '../testing/reader';
+import { foldName } from '../fold-words';
 import { messages } from './messages';
 import { titleOf } from './side';
 import { changedCells, CompareModel, type Ready } from './model';
@@ -96,4 +97,29 @@ test('a Run All is compared as a whole: the notebook at its end, with the metric
 
   await model.swap();
   expect((model.state as Ready).left.rows[0]!.run).toBe('r4');
+});
+
+test('cells run together from the middle on are called that, as in the column', async () => {
+  const list = [0, 1, 2, 1, 2, 2].map((index, at) =>
+    aRow({
+      n: at + 1,
+      run: `r${at + 1}`,
+      commit: `commit${at + 1}`,
+      cell: `c${index}`,
+      index,
+      ...(at > 3 && { batch: 'r4' })
+    })
+  );
+  const page = { format: 'cellwright/run-page', v: 1, rows: [...list].reverse(), next: null, total: 6 } as const;
+  model = new CompareModel(
+    { run: (_, run) => Promise.resolve(list.find(row => row.run === run)!), runs: () => Promise.resolve(page) },
+    readerOf(new Map(list.map(({ commit }) => [commit, 'x']))),
+    { path: 'a.ipynb', left: 'r3', right: 'r6', rightAll: true }
+  );
+  await model.load();
+  const { right } = model.state as Ready;
+  const words = messages(nullTranslator.load('cellwright'));
+  const english = formats('en', 'UTC');
+  expect(foldName(right.all!, words.fold, english)).toBe('2 cells run together');
+  expect(titleOf(right, words, english)).toMatch(/^2 cells run together 12:00/);
 });

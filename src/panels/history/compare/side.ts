@@ -2,6 +2,7 @@ import type { IHistoryClient } from '../../../client';
 import { summary, type FoldSummary } from '../../../domain/history/timeline-folds';
 import type { Formats } from '../../../domain/history/format';
 import type { RunRow } from '../../../wire/types';
+import { foldTitle } from '../fold-words';
 import type { Messages } from './messages';
 
 /** One side of a comparison: a run, or a Run All up to its last run. */
@@ -26,18 +27,19 @@ export async function readSide(
   if (!all) return { row, rows: [row] };
   const first = row.batch ?? row.run;
   const isOf = (other: RunRow): boolean => (other.batch ?? other.run) === first && other.seq <= row.seq;
-  const rows: RunRow[] = [];
+  const seen: RunRow[] = [];
   let cursor: string | undefined;
   do {
     const scope = row.remote === undefined ? 'notebook' : 'team';
     const page = await client.runs({ path: row.path, scope, limit: PAGE, ...(cursor !== undefined && { cursor }) });
-    rows.push(...page.rows.filter(isOf));
+    seen.push(...page.rows);
     cursor = page.next ?? undefined;
-  } while (cursor !== undefined && rows.at(-1)?.run !== first);
-  return { row, rows: [...rows].reverse(), all: summary('run-all', rows) };
+  } while (cursor !== undefined && !seen.some(({ run }) => run === first));
+  const rows = seen.filter(isOf);
+  return { row, rows: [...rows].reverse(), all: summary('run-all', rows, seen) };
 }
 
 /** What the side is called: by name or title, a Run All by its time. */
-export function titleOf({ row, all }: Side, messages: Messages, { clock }: Formats): string {
-  return all ? messages.runAll(clock(all.started)) : (row.mark?.name ?? row.title);
+export function titleOf({ row, all }: Side, messages: Messages, formats: Formats): string {
+  return all ? foldTitle(all, messages.fold, formats) : (row.mark?.name ?? row.title);
 }

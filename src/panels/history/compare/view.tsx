@@ -5,6 +5,7 @@ import { Failed, Skeleton } from '../../../components/states';
 import { differs, type CellPair } from '../../../domain/history/compare';
 import type { Formats } from '../../../domain/history/format';
 import type { CellwrightError } from '../../../domain/shared/errors';
+import { foldName } from '../fold-words';
 import type { Messages } from './messages';
 import type { CellContent, CompareState, Ready } from './model';
 import { Outputs, type OutputsProps } from './outputs-view';
@@ -64,14 +65,14 @@ function Head({
   readonly messages: Messages;
   readonly formats: Formats;
 }): JSX.Element {
-  const { row, all, rows } = side;
+  const { row, all } = side;
   const shown = all ?? row;
   const { status, error, started } = shown;
   const isSameMinute = formats.clock(started) === formats.clock((other.all ?? other.row).started);
   return (
     <div className="cw-Compare-side">
       <span className="cw-Compare-label">{label}</span>{' '}
-      <strong>{all ? messages.cellsOf(rows.length) : titleOf(side, messages, formats)}</strong>{' '}
+      <strong>{all ? foldName(all, messages.fold, formats) : titleOf(side, messages, formats)}</strong>{' '}
       <time dateTime={started} title={formats.exact(started)}>
         {formats.date(started, Date.now())}, {(isSameMinute ? formats.second : formats.clock)(started)}
       </time>{' '}
