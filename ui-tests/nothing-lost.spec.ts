@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs';
 import { beginCell, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
 import { untilIdle } from './support/page';
-import { command, expect, openNotebook, test } from './support/test';
+import { begin, command, expect, openNotebook, test } from './support/test';
 
 // Galata's stand-in for the kernels API swallows interrupts; the real one is what is tested here.
 test.use({ kernels: null });
 
 test('closing the tab during a long cell loses nothing', async ({ page, workspace }) => {
   const long = 'import time\nfor i in range(20):\n    print("step", i, flush=True)\n    time.sleep(1)';
-  const history = await keepFirst(page, workspace, ['1 + 1', long], 'long.ipynb');
-  await beginCell(page, 1);
+  const history = await keepFirst(page, workspace, ['1 + 1', long, 'print("after")'], 'long.ipynb');
+  await page.notebook.selectCells(1);
+  await begin(page, 'notebook:run-all-below');
   await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'step 1' })).toBeVisible();
   await command(page, 'docmanager:save');
 
@@ -24,8 +25,10 @@ test('closing the tab during a long cell loses nothing', async ({ page, workspac
   await page.goto();
   await openNotebook(page, `${workspace.contents}/long.ipynb`);
   await history.open();
-  await expectSnapshots(workspace, 2);
-  expect(workspace.file('outputs/c2/0.0.txt')).toContain('step 19');
+  await expectSnapshots(workspace, 3);
+  expect(workspace.ran()).toEqual(['c1 ok', 'c2 ok', 'c3 ok']);
+  expect(workspace.file('outputs/c3/0.0.txt')).toContain('after');
+  expect(workspace.file('outputs/c2/0.0.txt')).toContain('step 19'); // the last run's snapshot has what came before it too
   const offer = history.node.getByRole('button', { name: 'Restore missed outputs' });
   await expect(offer).toBeVisible();
   await page.goto(); // it is not offered only once

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KernelSession, SpoolEntry } from '../wire/types';
+import type { Snapshot, SnapshotReader } from '../domain/history/snapshot';
+import type { KernelSession, Run, RunRow, RunPage, SpoolEntry } from '../wire/types';
 import { CatchUp } from './catch-up';
 import type { KeptOutputs } from './missed';
 import { plainRun } from './plain-run';
@@ -21,6 +22,10 @@ let spooled: readonly Omit<SpoolEntry, 'n'>[];
 let inHistory: string[];
 let keeps: { runs: boolean; outputs: boolean };
 let kernel: { alive: boolean; session?: KernelSession; died?: { session: string; at: number } };
+let savedAt: number | undefined;
+let rows: () => Promise<RunPage>;
+let inHistoryOnly: readonly Run[];
+let withheld: string[];
 let taken: unknown[];
 let durations: number[];
 let missed: (string | null)[];
@@ -31,8 +36,22 @@ beforeEach(() => {
   [spooled, inHistory, taken, durations, missed, errors] = [entries, [], [], [], [], []];
   keeps = { runs: true, outputs: true };
   kernel = { alive: true };
+  savedAt = undefined;
+  rows = () => Promise.reject(new Error('the server is away'));
+  [withheld, inHistoryOnly] = [[], []];
   durable.clear();
 });
+
+const snapshot = (_path: string, commit: string): Promise<Snapshot> => {
+  const run = inHistoryOnly.find(run => run.run === commit)!;
+  const outputs = [{ output_type: 'stream', name: 'stdout', text: 'kept' }];
+  const cell = { cell_type: 'code', id: run.cell!, source: run.source, metadata: {}, outputs, execution_count: null };
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] };
+  return Promise.resolve({ run, notebook, unkept: new Set(), modules: new Map() });
+};
+
+const shown = (kept: KeptOutputs | undefined): string | undefined =>
+  kept && `${kept.run.source} → ${kept.outputs.map(({ text }) => text as string).join('')}`;
 
 const catchUp = (): CatchUp =>
   new CatchUp({
@@ -40,18 +59,19 @@ const catchUp = (): CatchUp =>
       spoolSessions: () => Promise.resolve([{ session: SESSION, first: 1, last: spooled.length, seen: started }]),
       spool: () => Promise.resolve({ entries: spooled.map((entry, i) => ({ ...entry, n: i + 1 })), more: false }),
       tip: () => Promise.resolve({ ref: '', commit: null, base: null, runs: inHistory }),
-      runs: () => Promise.reject(new Error('the server is away'))
+      runs: () => rows()
     },
-    snapshots: {} as never, // no row, no snapshot
+    snapshots: { snapshot } as SnapshotReader,
     queue: { durable, knows: run => durable.has(run) },
     missed: { add: ({ run }: KeptOutputs) => missed.push(run.cell) },
     path: () => 'a.ipynb',
+    savedAt: () => savedAt,
+    withheld: id => withheld.includes(id),
     keeps: () => keeps,
     kernel: () => kernel,
     take: (run, { replace }) => {
-      const cell = { cell_type: 'code', source: 'print(2)', metadata: {} };
       durations.push(run.durationMs);
-      taken.push([run.run, replace(cell, 'c1'), replace(cell, 'c2')]);
+      taken.push([run.run, ...['c1', 'c2', 'c3'].map(id => shown(replace(id)))]);
       return Promise.resolve();
     },
     report: error => errors.push(error)
@@ -60,14 +80,7 @@ const catchUp = (): CatchUp =>
 describe('a run that the spool has', () => {
   test('and history has not is taken as its cell was then, and its outputs are missed', async () => {
     expect(await catchUp().runs()).toBe(true);
-    const now = { cell_type: 'code', source: 'print(2)', metadata: {} };
-    const then = {
-      ...now,
-      source: 'print(1)',
-      outputs: [{ output_type: 'stream', name: 'stdout', text: '1\n' }],
-      execution_count: null
-    };
-    expect(taken).toEqual([[RUN, then, now]]);
+    expect(taken).toEqual([[RUN, 'print(1) → 1\n', undefined, undefined]]);
     expect(missed).toEqual(['c1']);
   });
 
@@ -112,7 +125,75 @@ describe('a run that the spool has', () => {
   });
 });
 
+describe('the other cells of a run that the spool has', () => {
+  const id = (n: number): string => `01932f00-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`;
+  const ran = (seq: number, cell: string, source: string): Omit<SpoolEntry, 'n'>[] => {
+    const run = plainRun({ run: id(seq), session: SESSION, seq, cell, source, started });
+    return [
+      { kind: 'start', run: run.run, body: { run: run.run, cell, source, started } },
+      { kind: 'output', run: run.run, body: { type: 'stream', content: { name: 'stdout', text: String(seq) } } },
+      { kind: 'run', run: run.run, body: { ...run } }
+    ];
+  };
+  const snapshots = (): unknown[] => taken.map(of => (of as unknown[]).slice(1));
+
+  beforeEach(() => {
+    // All in the same millisecond. History has the first already.
+    spooled = [...ran(1, 'c1', 'a'), ...ran(2, 'c2', 'b'), ...ran(3, 'c1', 'a'), ...ran(4, 'c3', 'c')];
+    inHistory = [id(1)];
+  });
+
+  test('are as the newest kept run up to it left them', async () => {
+    await catchUp().runs();
+    expect(snapshots()).toEqual([
+      ['a → 1', 'b → 2', undefined],
+      ['a → 3', 'b → 2', undefined],
+      ['a → 3', 'b → 2', 'c → 4']
+    ]);
+  });
+
+  test('are so where only history has that run, and the file does not show it', async () => {
+    spooled = ran(4, 'c3', 'c');
+    const earlier = plainRun({ run: id(2), session: SESSION, seq: 2, cell: 'c2', source: 'b', started });
+    const later = plainRun({ run: id(5), session: SESSION, seq: 5, cell: 'c1', source: 'a', started });
+    const row = (run: Run): RunRow => ({ ...run, path: 'a.ipynb', commit: run.run }) as unknown as RunRow;
+    rows = () => Promise.resolve({ rows: [row(later), row(earlier)] } as RunPage);
+    inHistoryOnly = [earlier, later];
+    savedAt = Date.parse(started) - 1;
+    await catchUp().runs();
+    expect(snapshots()).toEqual([[undefined, 'b → kept', 'c → 4']]);
+    savedAt = Date.parse(started);
+    await catchUp().runs();
+    expect(snapshots()[1]).toEqual([undefined, undefined, 'c → 4']);
+  });
+
+  test('are as the notebook has them where they are withheld, left out, or ran here since', async () => {
+    spooled = [...ran(1, 'c1', 'a'), ...ran(2, 'c2', '# cellwright: skip'), ...ran(4, 'c3', 'c')];
+    inHistory = [id(1), id(2)];
+    withheld = ['c1', 'c3'];
+    await catchUp().runs();
+    withheld = [];
+    for (const seq of [3, 5]) {
+      const page = catchUp();
+      page.ran(plainRun({ session: SESSION, seq, cell: 'c1', source: 'here', started }));
+      await page.runs();
+    }
+    expect(snapshots()).toEqual([
+      [undefined, undefined, 'c → 4'],
+      [undefined, undefined, 'c → 4'],
+      ['a → 1', undefined, 'c → 4'] // what the notebook has is of later
+    ]);
+  });
+
+  test('are as the notebook has them where outputs are not kept', async () => {
+    keeps = { runs: true, outputs: false };
+    await catchUp().runs();
+    expect(snapshots().at(-1)).toEqual([undefined, undefined, 'c → 4']);
+  });
+});
+
 test('what goes wrong is told, not thrown', async () => {
-  await catchUp().outputs(0);
+  savedAt = 0;
+  await catchUp().outputs();
   expect(errors).toEqual([new Error('the server is away')]);
 });

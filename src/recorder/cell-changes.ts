@@ -5,9 +5,10 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Cell } from '../domain/history/layout';
 import { isLeftOut } from '../domain/history/left-out';
 import type { NotebookDelta } from '../engines/git/writer';
+import { withOutputs, type KeptOutputs } from './missed';
 
-/** Puts something else in a cell's place, for a snapshot of what the notebook would hold. */
-export type Replace = (cell: nbformat.ICell, id: string) => nbformat.ICell;
+/** The run that a code cell shows in a snapshot, in place of what it holds; undefined where it shows that. */
+export type Replace = (id: string) => KeptOutputs | undefined;
 
 export interface DeltaOptions {
   readonly outputs: 'keep' | 'off';
@@ -20,13 +21,17 @@ export interface DeltaOptions {
 /** Knows which cells changed since they were last asked for, so that a snapshot reads only those. */
 export class CellChanges {
   private readonly numbers = new WeakMap<ICellModel, number>();
+  /** Cells that hold something else than what was given last. */
   private readonly changed = new Set<number>();
+  /** What was given last in a cell's place. */
+  private readonly replaced = new Map<number, KeptOutputs>();
   private count = 0;
 
   constructor(private readonly model: INotebookModel) {}
 
   /** Give every cell next time: whoever kept them forgot. */
   markAll(): void {
+    this.replaced.clear();
     for (const cell of this.model.cells) this.changed.add(this.numberOf(cell));
   }
 
@@ -37,11 +42,17 @@ export class CellChanges {
     for (const model of this.model.cells) {
       const at = this.numberOf(model);
       if (isLeftOut(model.sharedModel.getSource(), model.getMetadata('tags'), options.skipTag)) continue;
-      const replaced = options.replace && this.read(model, options.replace);
-      if (replaced) cells.push({ at, cell: replaced });
-      else if (!this.changed.has(at)) cells.push({ at });
+      const kept = model.type === 'code' ? options.replace?.(model.id) : undefined;
+      if (kept ? this.replaced.get(at) === kept : !this.changed.has(at)) cells.push({ at });
+      else if (kept) cells.push({ at, cell: this.read(model, kept) });
       else cells.push({ at, cell: this.read(model), ...(options.withheld?.(model.id) && { withheld: true }) });
-      if (!replaced) this.changed.delete(at);
+      if (kept) {
+        this.changed.add(at);
+        this.replaced.set(at, kept);
+      } else {
+        this.changed.delete(at);
+        this.replaced.delete(at);
+      }
     }
     return {
       head: { nbformat, nbformat_minor: nbformatMinor, metadata: sharedModel.getMetadata() },
@@ -50,13 +61,11 @@ export class CellChanges {
     };
   }
 
-  /** With `replace`: the cell as it is put in its place, undefined when it stays. */
-  private read(model: ICellModel, replace?: Replace): Cell | undefined {
+  /** With `kept`: the cell as that run left it. */
+  private read(model: ICellModel, kept?: KeptOutputs): Cell {
     const { trusted: _, ...metadata } = model.sharedModel.getMetadata(); // of this tab, never of the file
     const json = { ...model.sharedModel.toJSON(), metadata } as nbformat.ICell;
-    const cell = replace ? replace(json, model.id) : json;
-    if (replace && cell === json) return undefined;
-    if (replace) this.changed.add(this.numberOf(model)); // what was kept is not what it holds
+    const cell = kept ? withOutputs(json, kept) : json;
     const hasId = this.model.nbformat > 4 || this.model.nbformatMinor >= 5;
     if (!hasId) delete cell.id;
     return cell;
@@ -69,7 +78,10 @@ export class CellChanges {
       this.numbers.set(cell, fresh);
       this.changed.add(fresh);
       // Of outputs that arrive, also late ones of a thread, the shared model says nothing.
-      cell.contentChanged.connect(() => this.changed.add(fresh)); // goes with the cell
+      cell.contentChanged.connect(() => {
+        this.changed.add(fresh);
+        this.replaced.delete(fresh);
+      }); // goes with the cell
     }
     return number;
   }

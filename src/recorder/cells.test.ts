@@ -75,11 +75,26 @@ test('a cell with the tag or the comment is left out, and trust is no part of a 
 });
 
 test('what is put in a cell’s place is not taken for what it holds', () => {
-  const { model } = open(code('a', '1'));
+  const { model, notebook } = open(code('a', '1'));
   const changes = new CellChanges(model);
-  const replace = (cell: nbformat.ICell): nbformat.ICell => ({ ...cell, source: 'other' });
+  const other = spooled('a', 'other', 'one');
+  const replace = (): SpooledRun => other;
+  const cell = { ...code('a', 'other'), outputs: other.outputs, execution_count: 7 };
+  expect(changes.delta({ ...keep, replace }).cells[0]?.cell).toEqual(cell);
+  expect(given(changes.delta({ ...keep, replace }))).toEqual([undefined]); // as it was given
+  notebook.cells[0]!.setMetadata('x', 1);
   expect(given(changes.delta({ ...keep, replace }))).toEqual(['other']);
+  changes.markAll();
+  expect(given(changes.delta({ ...keep, replace }))).toEqual(['other']);
+  expect(given(changes.delta({ ...keep, replace: () => spooled('a', 'newer', 'two') }))).toEqual(['newer']);
   expect(given(changes.delta(keep))).toEqual(['1']);
+  expect(given(changes.delta(keep))).toEqual([undefined]);
+});
+
+test('nothing but a code cell shows a run', () => {
+  const { model } = open({ cell_type: 'markdown', id: 'a', source: 'text', metadata: {} });
+  const replace = (): SpooledRun => spooled('a', 'other', 'one');
+  expect(given(new CellChanges(model).delta({ ...keep, replace }))).toEqual(['text']);
 });
 
 const spooled = (cell: string, source: string, text: string): SpooledRun => ({
@@ -97,6 +112,16 @@ test('what the user dismissed is not offered when a spool brings it again', () =
   missed.add(first);
   missed.add(spooled('b', '2', 'two'));
   expect(missed.cells).toEqual(['b']);
+});
+
+test('of a cell, what the newest of its runs put out is missed', () => {
+  const { model, notebook } = open(code('a', '1'));
+  const missed = new MissedOutputs(model);
+  const first = spooled('a', '1', 'one');
+  missed.add({ ...first, run: { ...first.run, seq: 2 }, outputs: [stream('two')] });
+  missed.add(first);
+  missed.restore();
+  expect((notebook.cells[0] as ISharedCodeCell).getOutputs()[0]?.text).toBe('two');
 });
 
 test('missed outputs are filled in and undone in one step, only where the cell is still what ran', () => {

@@ -4,11 +4,11 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { JSONExt } from '@lumino/coreutils';
 import { isMasked, mask, maskText } from '../domain/history/masking';
 import type { Run } from '../wire/types';
-import type { SpooledRun } from './spool-reader';
+import { isLater } from './run-order';
 
 /** What a run put out, wherever that was kept. */
 export interface KeptOutputs {
-  readonly run: Pick<Run, 'run' | 'cell' | 'source' | 'executionCount'>;
+  readonly run: Pick<Run, 'run' | 'session' | 'seq' | 'cell' | 'source' | 'executionCount' | 'started'>;
   readonly outputs: nbformat.IOutput[];
 }
 
@@ -39,9 +39,11 @@ export class MissedOutputs {
     this.found = undefined;
   }
 
-  /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in. */
+  /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in; nor has one before another of its cell. */
   add(kept: KeptOutputs): void {
     const { run, cell } = kept.run;
+    const other = this.byCell.get(cell ?? '');
+    if (other && isLater(other.run, kept.run)) return;
     if (cell !== null && kept.outputs.length > 0 && !this.dismissed.has(run)) {
       this.byCell.set(cell, { ...kept, masked: isMasked(JSON.stringify(kept.outputs)) });
     }
@@ -98,6 +100,6 @@ export function findCell(model: INotebookModel, id: string | null): ICodeCellMod
 }
 
 /** A code cell as it would be, had its notebook been open. */
-export function withOutputs(cell: nbformat.ICell, { run, outputs }: SpooledRun): nbformat.ICell {
+export function withOutputs(cell: nbformat.ICell, { run, outputs }: KeptOutputs): nbformat.ICell {
   return { ...cell, source: run.source, outputs, execution_count: run.executionCount };
 }

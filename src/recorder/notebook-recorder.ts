@@ -48,6 +48,7 @@ export class NotebookRecorder implements KernelEvents {
   private readonly acknowledger: Acknowledger;
   private readonly catchUp: CatchUp;
   private stages = 0;
+  private stagedFor = '';
   private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private workspace: Workspace | undefined;
@@ -78,7 +79,7 @@ export class NotebookRecorder implements KernelEvents {
       workspace: () => this.workspace,
       restage: (session, stage) => {
         this.changes.markAll();
-        return engine.restage(session, stage, this.delta());
+        return engine.restage(session, stage, this.delta(session));
       },
       spooled: () => this.session !== undefined
     });
@@ -94,6 +95,8 @@ export class NotebookRecorder implements KernelEvents {
       queue: this.queue,
       missed: this.missed,
       path: () => this.path,
+      savedAt: () => Date.parse(panel.context.contentsModel?.last_modified ?? '') || undefined,
+      withheld: id => this.withheld.has(id),
       keeps: () => ({
         runs: this.workspace?.consent === 'keep' && !this.disposed,
         outputs: this.outputs() === 'keep'
@@ -291,7 +294,7 @@ export class NotebookRecorder implements KernelEvents {
     await this.ready;
     await promptNumber(run, findCell(this.options.panel.context.model, run.cell));
     this.missed.forget(run.cell);
-    this.catchUp.ran(run.cell);
+    this.catchUp.ran(run);
     await this.enqueue(run);
   }
 
@@ -313,8 +316,7 @@ export class NotebookRecorder implements KernelEvents {
 
   /** Runs that are newer than the file, in history, and perhaps not in the notebook. */
   private async collectUnsaved(): Promise<void> {
-    const saved = this.options.panel.context.contentsModel?.last_modified;
-    if (saved) await this.catchUp.outputs(Date.parse(saved));
+    await this.catchUp.outputs();
     this.changed_.emit();
   }
 
@@ -330,7 +332,6 @@ export class NotebookRecorder implements KernelEvents {
     if (this.disposed || this.workspace?.consent === 'off' || isLeftOut(run.source, tags, settings().skipTag)) return;
     if (!this.sessions.has(run.session)) {
       this.sessions.add(run.session);
-      this.changes.markAll();
       await engine.open(run.session);
     }
     const cells = [...panel.context.model.cells];
@@ -340,7 +341,7 @@ export class NotebookRecorder implements KernelEvents {
     const until = performance.now() + EVIDENCE_WAIT;
     const stage = ++this.stages;
     // Not waited for: the page may be busy drawing, and the engine does one after the other. The queue stages again what failed.
-    engine.stage(run.session, stage, this.delta(more.replace)).catch(() => this.changes.markAll());
+    engine.stage(run.session, stage, this.delta(run.session, more.replace)).catch(() => this.changes.markAll());
     this.queue.add({
       run,
       stage,
@@ -351,7 +352,9 @@ export class NotebookRecorder implements KernelEvents {
     });
   }
 
-  private delta(replace?: Replace): ReturnType<CellChanges['delta']> {
+  private delta(session: string, replace?: Replace): ReturnType<CellChanges['delta']> {
+    if (session !== this.stagedFor) this.changes.markAll(); // each session knows only what it was given
+    this.stagedFor = session;
     const { skipTag } = this.options.settings();
     return this.changes.delta({ outputs: this.outputs(), skipTag, replace, withheld: id => this.withheld.has(id) });
   }

@@ -25,9 +25,8 @@ export async function unsavedRuns(
     const { notebook, run } = await from.snapshots.snapshot(path, commit);
     const cell = notebook.cells.find(cell => cell.id === id);
     if (!cell || !Array.isArray(cell.outputs)) return [];
-    const { executionCount } = run;
     const source = typeof cell.source === 'string' ? cell.source : cell.source.join('');
-    return [{ run: { run: runId, cell: id, source, executionCount }, outputs: cell.outputs as KeptOutputs['outputs'] }];
+    return [{ run: { ...run, run: runId, cell: id, source }, outputs: cell.outputs as KeptOutputs['outputs'] }];
   });
   return (await Promise.all(found)).flat();
 }
