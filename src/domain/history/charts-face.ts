@@ -32,7 +32,7 @@ const NAMED_CURVES = 4;
 
 export function chartFace({ table, lines, choice, curves, nameOf, step }: FaceInput): ChartFace {
   const columns = axesOf(table);
-  const settled = settle(choice, table);
+  const settled = settle(choice, table, lines);
   const metrics = curveChoices(curves);
   if (choice.kind === 'curves') {
     const drawn = metrics.find(({ id }) => id === choice.metric) ?? metrics[0];

@@ -58,7 +58,23 @@ test('axes: numbers on either, times and few texts across', () => {
 });
 
 test('nothing chosen: the first metric', () => {
-  expect(settle({ kind: 'scatter', x: 'param.gone' }, table)).toMatchObject({ y: 'metric.auc', x: 'param.max_depth' });
+  expect(settle({ kind: 'scatter', x: 'param.gone' }, table, lines)).toMatchObject({
+    y: 'metric.auc',
+    x: 'param.max_depth'
+  });
+});
+
+test('nothing chosen: the first metric that a shown run has, not one of the runs inside alone', () => {
+  const children = [{ id: 'inside', name: 'fold 1', params: values({ fold: 1 }), metrics: values({ acc: 0.5 }) }];
+  const nested = new RunsTable([
+    aRow({ n: 1, children }),
+    aRow({ n: 2, metrics: values({ loss: 0.1 }), params: values({ depth: 3 }) })
+  ]);
+  const folded = viewOf(nested, { everyRun: true }).lines;
+  expect(settle({ kind: 'time' }, nested, folded)).toMatchObject({ y: 'metric.loss', x: 'param.depth' });
+  const opened = [nested.indexOf('inside')];
+  expect(settle({ kind: 'time' }, nested, opened)).toMatchObject({ y: 'metric.acc', x: 'param.fold' });
+  expect(settle({ kind: 'time', y: 'metric.acc' }, nested, folded).y).toBe('metric.acc');
 });
 
 test('points leave out what lacks a value; an iteration has the parameters around it', () => {
@@ -144,7 +160,7 @@ test.each([
 });
 
 test('a scatter begins with a parameter, never with the time', () => {
-  expect(settle({ kind: 'scatter', x: 'started' }, table).x).toBe('param.max_depth');
+  expect(settle({ kind: 'scatter', x: 'started' }, table, lines).x).toBe('param.max_depth');
 });
 
 const faces = (['time', 'curves', 'scatter'] as const).map(

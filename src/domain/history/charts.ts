@@ -52,12 +52,16 @@ export function axisType(column: Column): AxisType | undefined {
   return texts.size > 0 && texts.size <= MOST_TEXTS && column.id !== 'session' ? 'nominal' : undefined;
 }
 
-/** The choice with every gap filled from what the table holds: the first metric, over time. */
-export function settle(choice: ChartChoice, table: RunsTable): ChartChoice {
+/** The choice with every gap filled: the first metric, over time, that lines of the table have, else the first there is. */
+export function settle(choice: ChartChoice, table: RunsTable, lines: readonly number[]): ChartChoice {
   const { x, y } = axesOf(table);
   const has = (columns: readonly Column[], id: string | undefined): boolean => columns.some(column => column.id === id);
-  const metric = y.find(column => column.group === 'metric') ?? y[0];
-  const other = x.find(column => column.group === 'param') ?? x.find(column => column.id === 'duration');
+  const first = (columns: readonly Column[], group: Column['group']): Column | undefined => {
+    const all = columns.filter(column => column.group === group);
+    return all.find(column => lines.some(at => valueOf(table, column, at) !== undefined)) ?? all[0];
+  };
+  const metric = first(y, 'metric') ?? y[0];
+  const other = first(x, 'param') ?? x.find(column => column.id === 'duration');
   return {
     ...choice,
     ...(!has(y, choice.y) && { y: metric?.id }),

@@ -73,6 +73,17 @@ export function viewOf(table: RunsTable, options: ViewOptions = {}): RunsView {
   return { lines, runs: visible.length, open, within };
 }
 
+/** Whether a run, or one inside it, is neither filtered out itself nor within one that is. Closed ones show what they hold. */
+export function inSight(table: RunsTable, { lines, open, within }: RunsView): (id: string) => boolean {
+  const shown = new Set(lines);
+  return id => {
+    const start = table.indexOf(id);
+    let at = start;
+    while (at >= 0 && !shown.has(at)) at = table.entries[at]!.parent;
+    return at >= 0 && (at === start || !within.has(at) || !open.has(at));
+  };
+}
+
 function satisfied(at: number, own: Uint8Array, below: ReadonlyMap<number, readonly number[]>): boolean {
   return own[at] === 1 || (below.get(at)?.some(child => satisfied(child, own, below)) ?? false);
 }

@@ -5,6 +5,7 @@ import { settle, type ChartChoice } from '../../../domain/history/charts';
 import { labelsOf } from '../../../domain/history/charts-labels';
 import type { RunCurves } from '../../../domain/history/charts-curves';
 import { factOf } from '../../../domain/history/facts';
+import { inSight } from '../../../domain/history/runs-table-view';
 import { curvesOf } from '../../../domain/history/series';
 import type { SnapshotReader } from '../../../domain/history/snapshot';
 import type { CellwrightError } from '../../../domain/shared/errors';
@@ -91,7 +92,7 @@ export class ChartsModel implements IDisposable {
 
   /** The choice with its gaps filled from what the table holds. */
   get choice(): ChartChoice {
-    return settle(this.current.layout, this.options.table.table);
+    return settle(this.current.layout, this.options.table.table, this.options.table.state.view.lines);
   }
 
   arrange(change: Partial<ChartsLayout>): void {
@@ -166,9 +167,10 @@ export class ChartsModel implements IDisposable {
   };
 
   private liveCurves(): readonly RunCurves[] {
-    const { table } = this.options.table;
+    const { table, state } = this.options.table;
+    const isShown = inSight(table, state.view);
     return [...this.live]
-      .filter(([run]) => !this.known.has(run))
+      .filter(([run]) => !this.known.has(run) && (table.row(run) === undefined || isShown(run)))
       .map(([run, curves]) => ({
         run,
         curves: [...curves].map(([key, { name, points }]) => ({
@@ -182,7 +184,11 @@ export class ChartsModel implements IDisposable {
 
   private update(change: Partial<ChartsState>): void {
     if (this.disposed) return;
-    const stored = this.wanted().flatMap(row => this.known.get(row.run) ?? []);
+    const { table, state } = this.options.table;
+    const isShown = inSight(table, state.view);
+    const stored = this.wanted()
+      .flatMap(row => this.known.get(row.run) ?? [])
+      .map(({ run, curves }) => ({ run, curves: curves.filter(curve => isShown(curve.run)) }));
     this.current = {
       ...this.current,
       ...change,
