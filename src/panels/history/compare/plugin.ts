@@ -8,7 +8,6 @@ import { historyIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { messages as messagesOf } from './messages';
 import type { CompareArgs } from './model';
-import { titleOf } from './side';
 import type { CompareWidget } from './widget';
 
 /** Two runs in a tab of the main area. */
@@ -40,7 +39,11 @@ export const comparePlugin: JupyterFrontEndPlugin<void> = {
     }
 
     async function make(args: CompareArgs): Promise<MainAreaWidget<CompareWidget>> {
-      const [{ CompareModel }, { CompareWidget }] = await Promise.all([import('./model'), import('./widget')]);
+      const [{ CompareModel }, { titleOf }, { CompareWidget }] = await Promise.all([
+        import('./model'),
+        import('./side'),
+        import('./widget')
+      ]);
       const model = new CompareModel(client, snapshots, args);
       const widget = new MainAreaWidget({ content: new CompareWidget(model, messages, rendermime) });
       widget.id = `cellwright-compare-${nameOf(args)}`;
