@@ -83,10 +83,12 @@ export interface NoticeProps {
   readonly title: string;
   readonly children?: React.ReactNode;
   readonly actions?: readonly Action[];
+  /** What may come while someone reaches for an action: it must not move it. */
+  readonly after?: React.ReactNode;
 }
 
 /** Something to know above what is there, never over it. */
-export function Notice({ tone, icon, title, children, actions = [] }: NoticeProps): JSX.Element {
+export function Notice({ tone, icon, title, children, actions = [], after }: NoticeProps): JSX.Element {
   return (
     <section className="cw-Notice" data-tone={tone} aria-label={title}>
       <Icon name={icon} />
@@ -94,6 +96,7 @@ export function Notice({ tone, icon, title, children, actions = [] }: NoticeProp
         <strong>{title}</strong>
         {children}
         <Actions actions={actions} />
+        {after}
       </div>
     </section>
   );

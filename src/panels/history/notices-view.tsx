@@ -124,6 +124,7 @@ function Asking(
         { label: asking.pause, run: () => capture('pause'), hint: asking.pauseHint },
         { label: asking.off, run: () => capture('off'), hint: asking.offHint }
       ]}
+      after={said.pending > 0 && <p>{asking.held(said.pending, formats.count(said.pending))}</p>}
     >
       <p>{asking.text}</p>
       {said.workspace && (
@@ -131,7 +132,6 @@ function Asking(
           {asking.where} <code className="cw-Path">{said.workspace.store}</code>
         </p>
       )}
-      {said.pending > 0 && <p>{asking.held(said.pending, formats.count(said.pending))}</p>}
     </Notice>
   );
 }
