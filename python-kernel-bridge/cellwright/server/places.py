@@ -70,7 +70,14 @@ class Place:
 
     def _is_ours(self, recorded: str) -> bool:
         at = self.root / recorded
-        return at.parent.is_dir() and at.is_relative_to(self.workspace.folder)
+        if not at.parent.is_dir() or not at.is_relative_to(self.workspace.folder):
+            return False
+        try:  # a folder below may be a workspace of its own
+            return (
+                find_place(recorded, NotebookPlace(at), self.root, fresh=False).workspace.store == self.workspace.store
+            )
+        except CellwrightError:  # git can't tell whose it is
+            return False
 
     def paths(self) -> dict[str, str]:
         """Return notebook id → contents path of all whose place is known."""

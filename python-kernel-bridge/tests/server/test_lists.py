@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from cellwright.history.git import Git, open_history
 from cellwright.history.share import fetch, find_remote
+from cellwright.server.places import find_place
+from cellwright.store.notebooks import NotebookPlace
 from cellwright.store.workspace import find_workspace
 from cellwright.wire.validate import check
 from sample_snapshots import Session, write_session
@@ -208,3 +210,11 @@ async def test_what_is_done_to_a_colleagues_run_stays_in_this_workspace(reposito
     assert (removed.status, removed.json["runs"]) == (200, 0)
     own = (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["rows"]
     assert [(run["run"], run["path"]) for run in own] == [(run, "a.ipynb") for run in theirs.runs[::-1]]
+
+    # The other way round: theirs lies below.
+    place = find_place("b.ipynb", NotebookPlace(repository / "b.ipynb"), repository, fresh=True).path_of()
+    assert [place("unknown", path) for path in ("mine/a.ipynb", "gone/a.ipynb", "c.ipynb")] == [
+        "a.ipynb",
+        "a.ipynb",
+        "c.ipynb",
+    ]
