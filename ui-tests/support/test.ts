@@ -71,6 +71,7 @@ export async function begin(page: Page, id: string): Promise<void> {
 
 /** Press Tab until what has the keyboard matches a selector: as someone without a mouse gets there. */
 export async function tabTo(page: LabPage, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor(); // else Tab runs past where it is going to be
   const isThere = () => page.evaluate(selector => document.activeElement?.matches(selector) ?? false, selector);
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press('Tab');
@@ -84,6 +85,8 @@ export async function palette(page: LabPage, label: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Shift+c');
   await page.locator('#command-palette input, #modal-command-palette input').first().waitFor();
   await page.keyboard.type(label);
+  // Until its list is drawn anew, Enter takes what was active before.
+  await page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label }).first().waitFor();
   await page.keyboard.press('Enter');
 }
 
