@@ -14,7 +14,11 @@ from .place import folder_option, history_of, workspace_of
 from .refs import names_of
 
 if TYPE_CHECKING:
+    from ..history.deletion import Going
     from ..wire.types import DeletePreview
+
+_NAMED = 10
+"""Runs that the question before a deletion names."""
 
 
 @click.command()
@@ -85,24 +89,33 @@ def delete(
 
     RUNS are ids, or the end or beginning of them.
     """
-    from ..history.deletion import Removal, remove
+    from ..history.deletion import Removal, remove, what_goes
     from .runs import own_run_at, sessions_at
 
     if not (runs or sessions or before):
         raise click.UsageError("Name RUNS, --session or --before.")
     git = history_of(folder)
     what = Removal(frozenset(own_run_at(git, run) for run in runs), sessions_at(git, sessions), before)
-    preview = remove(git, what, preview=True)
-    if not preview["runs"] and not what.sessions:
-        say(dict(preview), "There is nothing to delete.", as_json)
+    going = what_goes(git, what)
+    if not going.preview["runs"] and not what.sessions:
+        say(dict(going.preview), "There is nothing to delete.", as_json)
         return
-    text = _what_goes(preview)
+    text = _in_words(going.preview)
     if not yes:
+        for line in _named(going):
+            click.echo(line, err=True)
         click.confirm(f"Delete {text}?", abort=True, err=True)
-    say(dict(remove(git, what, preview=False)), f"Deleted {text}.", as_json)
+    say(dict(remove(git, what)), f"Deleted {text}.", as_json)
 
 
-def _what_goes(preview: DeletePreview) -> str:
+def _named(going: Going) -> list[str]:
+    """Return a line for each of the newest runs, and how many more there are."""
+    lines = [f"  {row['title']}  {row['started'][:19]}  {row['path']}" for row in going.rows[:_NAMED]]
+    more = going.preview["runs"] - len(lines)
+    return [*lines, f"  and {more:,} more"] if more else lines
+
+
+def _in_words(preview: DeletePreview) -> str:
     runs, later, pushed = preview["runs"], preview.get("later", 0), preview["pushed"]
     text = (
         f"{runs} run{'' if runs == 1 else 's'} ({preview['stars']} starred or named), about {preview['bytes']:,} bytes"

@@ -22,9 +22,9 @@ from .rows import EvidenceOf, is_instant
 from .unmark import unmark
 
 if TYPE_CHECKING:
-    from ..wire.types import DeletePreview
+    from ..wire.types import DeletePreview, RunRow
 
-
+_NOTHING: DeletePreview = {"runs": 0, "bytes": 0, "stars": 0, "pushed": [], "later": 0}
 _DAMAGE = re.compile("missing|corrupt|bad object|unable to read|could not parse|could not read|loose object")
 
 
@@ -43,18 +43,47 @@ class Removal(NamedTuple):
         return run in self.runs or session in self.sessions or (self.before is not None and started < self.before)
 
 
+class Going(NamedTuple):
+    """What a deletion takes."""
+
+    preview: DeletePreview
+    rows: tuple[RunRow, ...] = ()
+    """The runs, newest first."""
+
+
 class _Session(NamedTuple):
     ref: str
     tip: str
     kept: list[str]
     removed: list[str]
-    runs: frozenset[str]
+    runs: dict[str, RunRow | None]
+    """None of what only evidence is left of."""
     later: int
     """Runs that stay after the first one that goes."""
 
 
-def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
-    """Delete runs, or only say what that would mean.
+class _Plan(NamedTuple):
+    sessions: list[_Session]
+    untouched: dict[str, str]
+    """The other refs of sessions, whole or damaged."""
+    marked: frozenset[str]
+
+
+def what_goes(git: Git, what: Removal) -> Going:
+    """Say what a deletion would take; nothing is changed.
+
+    Raises:
+        CellwrightError: ``delete/no-instant``, ``store/full``, ``git/failed``.
+    """
+    _refuse_no_instant(what)
+    if not git.exists:
+        return Going(_NOTHING)
+    with locked(git.directory.parent / "history.lock"):
+        return _going(git, _plan(git, what))
+
+
+def remove(git: Git, what: Removal) -> DeletePreview:
+    """Delete runs, and return what that took.
 
     The other runs keep trees, messages and order; their commits get new parents. A later snapshot shows the notebook as
     it stood then, so it may still hold what a deleted run had put there. Names, stars and notes of deleted runs go too.
@@ -65,36 +94,50 @@ def remove(git: Git, what: Removal, *, preview: bool) -> DeletePreview:
             ``history/not-freed`` when damage elsewhere keeps git from removing objects of what was deleted;
             ``store/full``, ``git/failed``.
     """
+    _refuse_no_instant(what)
+    if not git.exists:
+        return _NOTHING
+    with contextlib.ExitStack() as locks:
+        for name in ("housekeeping", "history"):
+            locks.enter_context(locked(git.directory.parent / f"{name}.lock"))
+        plan = _plan(git, what)
+        going = _going(git, plan)
+        if plan.sessions:
+            _rewrite(git, plan.sessions)
+            set_all_aside(git, plan.untouched)
+            _forget_objects(git)
+    return going.preview
+
+
+def _refuse_no_instant(what: Removal) -> None:
     if what.before is not None and not is_instant(what.before):  # "yesterday" comes after all of them
         raise CellwrightError(
             "delete/no-instant",
             f"'{what.before}' is no instant, so nothing was deleted.",
             "Write it in UTC, such as 2026-01-31T00:00:00.000Z.",
         )
-    if not git.exists:
-        return {"runs": 0, "bytes": 0, "stars": 0, "pushed": [], "later": 0}
-    with contextlib.ExitStack() as locks:
-        for name in ["history"] if preview else ["housekeeping", "history"]:
-            locks.enter_context(locked(git.directory.parent / f"{name}.lock"))
-        refs = git.refs(SNAPSHOTS, DAMAGED)
-        marked = _marked(git)
-        concerned = _concerned(git, what)
-        sessions = [found for ref in concerned if ref in refs and (found := _plan(git, ref, refs[ref], what, marked))]
-        runs = frozenset(run for session in sessions for run in session.runs)
-        touched = {session.ref for session in sessions}
-        untouched = {ref: tip for ref, tip in refs.items() if ref not in touched}
-        result: DeletePreview = {
-            "runs": len(runs),
-            "bytes": _freed(git, sessions, list(untouched.values())),
-            "stars": len(runs & marked),
-            "pushed": pushed_to(git, _by_origin(sessions)),
-            "later": sum(session.later for session in sessions),
-        }
-        if not preview and sessions:
-            _rewrite(git, sessions, runs)
-            set_all_aside(git, untouched)
-            _forget_objects(git)
-    return result
+
+
+def _plan(git: Git, what: Removal) -> _Plan:
+    refs = git.refs(SNAPSHOTS, DAMAGED)
+    marked = _marked(git)
+    concerned = (ref for ref in _concerned(git, what) if ref in refs)
+    sessions = [found for ref in concerned if (found := _session(git, ref, refs[ref], what, marked))]
+    touched = {session.ref for session in sessions}
+    return _Plan(sessions, {ref: tip for ref, tip in refs.items() if ref not in touched}, marked)
+
+
+def _going(git: Git, plan: _Plan) -> Going:
+    runs = {run: row for session in plan.sessions for run, row in session.runs.items()}
+    preview: DeletePreview = {
+        "runs": len(runs),
+        "bytes": _freed(git, plan.sessions, list(plan.untouched.values())),
+        "stars": len(plan.marked.intersection(runs)),
+        "pushed": pushed_to(git, _by_origin(plan.sessions)),
+        "later": sum(session.later for session in plan.sessions),
+    }
+    rows = [row for row in runs.values() if row]
+    return Going(preview, tuple(sorted(rows, key=lambda row: (row["started"], row["seq"]), reverse=True)))
 
 
 def _concerned(git: Git, what: Removal) -> list[str]:
@@ -110,24 +153,24 @@ def _concerned(git: Git, what: Removal) -> list[str]:
     return [ref for ref in meant if ref.split("/")[3] not in what.spared]
 
 
-def _plan(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
+def _session(git: Git, ref: str, tip: str, what: Removal, marked: frozenset[str]) -> _Session | None:
     reads = read_log(git, [tip])
     if reads is None:
         reads = rescue(git, ref, tip)
     session = session_of(ref)
     kept: list[str] = []
     removed: list[str] = []
-    runs: set[str] = set()
+    runs: dict[str, RunRow | None] = {}
     whole = session in what.sessions and not what.keep_starred  # also what of it can't be read
     later = 0
     for read in reads:
-        run = _run_of(read)
-        started = "" if not isinstance(read.what, dict) else read.what["started"]
-        if run is not None and what.takes(run, session, started or "~") and not (what.keep_starred and run in marked):
-            runs.add(run)
+        run, row = _run_of(read), read.what if isinstance(read.what, dict) else None
+        started = row["started"] if row else "~"
+        if run is not None and what.takes(run, session, started) and not (what.keep_starred and run in marked):
+            runs[run] = row or runs.get(run)
         (removed if run in runs or whole else kept).append(read.oid)
-        later += bool(removed) and run not in runs and isinstance(read.what, dict)
-    return _Session(ref, tip, kept, removed, frozenset(runs), later) if removed else None
+        later += bool(removed) and run not in runs and row is not None
+    return _Session(ref, tip, kept, removed, runs, later) if removed else None
 
 
 def _run_of(read: Read) -> str | None:
@@ -136,7 +179,8 @@ def _run_of(read: Read) -> str | None:
     return read.what["run"] if isinstance(read.what, dict) else None
 
 
-def _rewrite(git: Git, sessions: Collection[_Session], runs: frozenset[str]) -> None:
+def _rewrite(git: Git, sessions: Collection[_Session]) -> None:
+    runs = frozenset(run for session in sessions for run in session.runs)
     changes: dict[str, tuple[str | None, str | None]] = {}
     objects: list[tuple[Kind, bytes]] = []
     with Objects(git) as read:

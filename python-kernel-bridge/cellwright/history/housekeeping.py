@@ -95,7 +95,7 @@ def apply_retention(workspace: Workspace) -> int:
     before = datetime.now(timezone.utc) - timedelta(days=days)
     elsewhere = Notebooks(workspace).elsewhere()
     what = Removal(before=before.strftime("%Y-%m-%dT%H:%M:%S.000Z"), keep_starred=True, spared=elsewhere)
-    return remove(Git.of(workspace.store), what, preview=False)["runs"]
+    return remove(Git.of(workspace.store), what)["runs"]
 
 
 def loose_objects(git: Git) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from ..history.deletion import Removal, remove
+from ..history.deletion import Removal, remove, what_goes
 from ..history.marks import promote, set_mark
 from ..history.pages import LARGEST_PAGE, SCOPES, Query, Scope, page, row_of, search
 from ..store.identity import author_of
@@ -123,7 +123,9 @@ class DeleteHandler(CellwrightHandler):
             raise invalid("runs and sessions are ids")
         place = await self.place()
         what = Removal(frozenset(names["runs"]), frozenset(names["sessions"]), before)
-        result = await self.blocking(remove, place.git, what, preview=preview)
-        if not preview:
-            await self.blocking(log_event, place.workspace.store, "delete", **result)
+        if preview:
+            self.answer((await self.blocking(what_goes, place.git, what)).preview)
+            return
+        result = await self.blocking(remove, place.git, what)
+        await self.blocking(log_event, place.workspace.store, "delete", **result)
         self.answer(result)

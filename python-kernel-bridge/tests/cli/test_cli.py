@@ -219,13 +219,25 @@ def test_a_snapshot_that_is_damaged_is_named(tracked: Path, kind: str) -> None:
     assert data["code"] == "history/corrupt" and row["commit"][:10] in data["message"]
 
 
-def test_deleting_asks_first(tracked: Path) -> None:
+def test_deleting_names_the_runs_and_asks_first(tracked: Path) -> None:
     newest = rows_of(tracked)[0]["run"]
 
-    run(tracked, "history", "delete", newest, code=130, input="n\n")
+    said = run(tracked, "history", "delete", newest, code=130, input="n\n").stderr
+    assert re.match(r"  Score  \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d  train\.py\nDelete 1 run ", said)
     assert newest in run(tracked, "history", "list").stdout
     run(tracked, "history", "delete", newest[-8:], "--yes")
     assert newest not in run(tracked, "history", "list").stdout
+
+
+def test_of_a_long_deletion_the_newest_runs_are_named_and_the_rest_is_counted(tracked: Path) -> None:
+    (tracked / "many.py").write_text("\n".join(f"# %% Step {n}\nx = {n}" for n in range(13)), encoding="utf-8")
+    run(tracked, "track", "many.py")
+    session = rows_of(tracked)[0]["session"]
+
+    said = run(tracked, "history", "delete", "--session", session, code=130, input="n\n").stderr.splitlines()
+
+    assert [line.split("  ")[1] for line in said[:10]] == [f"Step {n}" for n in range(12, 2, -1)]
+    assert said[10] == "  and 3 more" and said[11].startswith("Delete 13 runs")
 
 
 def test_deleting_takes_short_ids_sessions_and_dates(tracked: Path) -> None:

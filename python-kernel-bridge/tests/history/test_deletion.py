@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cellwright.errors import CellwrightError
 from cellwright.history.damage import ref_aside
-from cellwright.history.deletion import Removal, remove
+from cellwright.history.deletion import Removal, remove, what_goes
 from cellwright.history.git import DAMAGED, MARKS, Git, open_history
 from cellwright.history.marks import read_marks, set_mark, write_commit
 from cellwright.history.packs import Kind
@@ -44,7 +44,7 @@ def test_the_preview_counts_runs_that_may_still_show_what_goes(git: Git, removed
     write_session(git, session, 4)
     what = Removal(runs=frozenset(session.runs[n] for n in removed))
 
-    assert remove(git, what, preview=True)["later"] == later
+    assert what_goes(git, what).preview["later"] == later
 
 
 def test_a_session_with_a_damaged_commit_says_so_and_goes_only_as_a_whole(git: Git) -> None:
@@ -52,11 +52,11 @@ def test_a_session_with_a_damaged_commit_says_so_and_goes_only_as_a_whole(git: G
     damage(git, session.commits[1])
 
     with pytest.raises(CellwrightError) as error:
-        remove(git, Removal(runs=frozenset(session.runs[:1])), preview=False)
+        remove(git, Removal(runs=frozenset(session.runs[:1])))
     assert error.value.code == "history/damaged" and session.session in error.value.remedy
     assert git.refs() == {session.ref: session.tip}, "nothing was deleted"
 
-    assert remove(git, Removal(sessions=frozenset([session.session])), preview=False)["runs"] == 2
+    assert remove(git, Removal(sessions=frozenset([session.session])))["runs"] == 2
     assert git.refs() == {}
     assert git.run("fsck", "--strict").returncode == 0
 
@@ -67,7 +67,7 @@ def test_damage_in_another_session_is_said_where_it_keeps_the_disk_from_being_fr
     damage(git, damaged.commits[0])
 
     with pytest.raises(CellwrightError) as error:
-        remove(git, Removal(sessions=frozenset([session.session])), preview=False)
+        remove(git, Removal(sessions=frozenset([session.session])))
 
     assert error.value.code == "history/not-freed"
     assert git.refs() == {damaged.ref: damaged.tip}, "what was asked for is deleted all the same"
@@ -80,7 +80,7 @@ def test_a_deletion_takes_nothing_of_a_session_whose_newest_snapshot_is_damaged(
     file = git.directory / "objects" / damaged.tip[:2] / damaged.tip[2:]
     file.unlink() if how == "missing" else damage(git, damaged.tip)
 
-    remove(git, Removal(runs=frozenset(other.runs[:1])), preview=False)
+    remove(git, Removal(runs=frozenset(other.runs[:1])))
 
     assert git.refs(DAMAGED) == {ref_aside(damaged.ref, damaged.tip): damaged.commits[0]}
     assert git.text("show", f"{damaged.commits[0]}:cells/c1.py") == "a = 1"
@@ -88,7 +88,7 @@ def test_a_deletion_takes_nothing_of_a_session_whose_newest_snapshot_is_damaged(
 
 def test_a_push_that_builds_on_what_was_deleted_is_told_so_and_a_whole_one_is_kept(git: Git) -> None:
     session, _ = pushed(git, "x = 1")
-    remove(git, Removal(runs=frozenset(session.runs)), preview=False)
+    remove(git, Removal(runs=frozenset(session.runs)))
     again = Session(session.notebook, session.session)
     whole = again.commit("x = 1")
     partial = [whole[0], *(one for one in whole[1:] if one != ("blob", b"x = 1"))]
@@ -110,7 +110,7 @@ def test_what_was_said_of_a_deleted_run_is_gone_from_the_repository_and_the_rest
     note(git, session, stays, "second")
     ref = MARKS + session.notebook
 
-    remove(git, Removal(runs=frozenset([goes])), preview=False)
+    remove(git, Removal(runs=frozenset([goes])))
 
     assert read_marks(git, ref)["runs"] == {stays: {"note": "second"}}
     assert [note_at(git, oid, stays) for oid in git.text("rev-list", ref).split()] == ["second", "first", None]
@@ -126,7 +126,7 @@ def test_a_ref_that_is_not_ours_is_left_alone(git: Git) -> None:
     odd = {"refs/cellwright/snapshots/odd": session.tip, "refs/cellwright/damaged/odd": session.tip}
     git.update_refs({ref: (None, tip) for ref, tip in odd.items()}, "test")
 
-    remove(git, Removal(sessions=frozenset([session.session, ""])), preview=False)
+    remove(git, Removal(sessions=frozenset([session.session, ""])))
 
     assert git.refs() == odd
 
@@ -136,7 +136,7 @@ def test_marks_that_nothing_was_said_in_of_a_deleted_run_are_not_rewritten(git: 
     note(git, session, session.runs[1], "stays")
     tip = git.tip(MARKS + session.notebook)
 
-    remove(git, Removal(runs=frozenset(session.runs[:1])), preview=False)
+    remove(git, Removal(runs=frozenset(session.runs[:1])))
 
     assert git.tip(MARKS + session.notebook) == tip
 
@@ -148,7 +148,7 @@ def test_marks_of_a_newer_form_that_tell_of_a_run_keep_it_from_being_deleted(git
     before = git.refs()
 
     with pytest.raises(CellwrightError) as error:
-        remove(git, Removal(runs=frozenset(session.runs)), preview=False)
+        remove(git, Removal(runs=frozenset(session.runs)))
 
     assert error.value.code == "history/newer" and git.refs() == before
 
@@ -169,7 +169,7 @@ def test_before_when_has_to_be_an_instant(git: Git, before: str) -> None:
     session, _ = pushed(git, "x = 1")
 
     with pytest.raises(CellwrightError) as error:
-        remove(git, Removal(before=before), preview=False)
+        remove(git, Removal(before=before))
 
     assert error.value.code == "delete/no-instant"
     assert git.refs() == {session.ref: session.tip}

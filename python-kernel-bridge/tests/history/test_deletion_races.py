@@ -46,7 +46,7 @@ def test_a_headless_run_loses_no_object_to_a_deletion_beside_it(git: Git) -> Non
     command = [sys.executable, "-c", WRITER, tests, str(git.directory.parent)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as writer:
         for session in others:
-            remove(git, Removal(sessions=frozenset([session.session])), preview=False)
+            remove(git, Removal(sessions=frozenset([session.session])))
         said = writer.communicate()[1]
 
     assert (writer.returncode, said) == (0, "")
@@ -59,15 +59,15 @@ def test_what_is_not_concerned_is_not_read(git: Git, monkeypatch: pytest.MonkeyP
     sessions = [Session(new_id()) for _ in range(30)]
     for session in sessions:
         write_session(git, session, 5)
-    remove(git, Removal(before="2020-01-01T00:00:00.000Z"), preview=False)
+    remove(git, Removal(before="2020-01-01T00:00:00.000Z"))
     asked: list[str] = []
     run = Git.run
     monkeypatch.setattr(Git, "run", lambda self, *words, **more: asked.append(words[0]) or run(self, *words, **more))
 
-    remove(git, Removal(before="2020-01-01T00:00:00.000Z"), preview=False)
+    remove(git, Removal(before="2020-01-01T00:00:00.000Z"))
     assert set(asked) == {"for-each-ref"}
 
     asked.clear()
-    remove(git, Removal(runs=frozenset(sessions[0].runs[:1])), preview=False)
+    remove(git, Removal(runs=frozenset(sessions[0].runs[:1])))
     assert len(asked) < len(sessions), asked
     assert git.text("rev-list", "--count", sessions[0].ref) == "4"

@@ -92,7 +92,7 @@ def test_the_index_holds_no_piece_of_what_was_deleted(git: Git) -> None:
     assert search(git, Query("workspace"), "qvz") == secret.runs
     assert b"qvz" in pieces(git)
 
-    remove(git, Removal(sessions=frozenset([secret.session])), preview=False)
+    remove(git, Removal(sessions=frozenset([secret.session])))
 
     assert b"qvz" not in pieces(git)
     assert len(search(git, Query("workspace"), "x = ")) == 40

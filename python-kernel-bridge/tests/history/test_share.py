@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cellwright.errors import CellwrightError
-from cellwright.history.deletion import Removal, remove
+from cellwright.history.deletion import Removal, remove, what_goes
 from cellwright.history.git import MARKS, REMOTES, Git, open_history
 from cellwright.history.housekeeping import apply_retention, pack
 from cellwright.history.marks import set_mark
@@ -42,8 +42,8 @@ def test_history_travels_by_plain_git_and_says_where_it_went(tmp_path: Path) -> 
     assert sent.moved == [session.ref] and sent.rejected == []
     assert their_git.refs(REMOTES) == dict.fromkeys(brought.moved, session.tip)
     what = Removal(runs=frozenset(session.runs[:1]))
-    assert remove(our_git, what, preview=True)["pushed"] == ["origin"]
-    remove(our_git, what, preview=False)
+    assert what_goes(our_git, what).preview["pushed"] == ["origin"]
+    remove(our_git, what)
     assert push(our_git, find_remote(ours, "origin", push=True)).rejected == [session.ref]
     assert push(our_git, find_remote(ours, "origin", push=True), force=True).moved == [session.ref]
 
@@ -88,7 +88,7 @@ def test_a_session_that_is_deleted_goes_from_the_remote_and_from_colleagues_and_
     fetch(their_git, from_there)
     assert len(our_git.refs(REMOTES)) == len(their_git.refs(REMOTES)) == 2
 
-    remove(our_git, Removal(sessions=frozenset([session.session])), preview=False)
+    remove(our_git, Removal(sessions=frozenset([session.session])))
     assert our_git.refs(REMOTES) == {}
     assert our_git.run("cat-file", "-e", session.tip, ok=(0, 1, 128)).returncode, "nothing holds it any more"
 
@@ -119,7 +119,7 @@ def test_more_sessions_than_a_command_line_holds_are_published_in_parts(
         write_session(git, session, 1)
 
     assert sorted(push(git, there).moved) == sorted(session.ref for session in sessions)
-    remove(git, Removal(sessions=frozenset(session.session for session in sessions[:3])), preview=False)
+    remove(git, Removal(sessions=frozenset(session.session for session in sessions[:3])))
     assert len(push(git, there, force=True).moved) == 3
 
 
