@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,12 @@ from .output import json_option, say
 from .place import folder_option, history_of, workspace_of
 from .runs import files_at, row_at
 from .share import delete, fetch, push
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOLD = 3
+"""Problems of one kind that a list spells out."""
 
 
 @click.group()
@@ -30,15 +36,21 @@ for command in (push, fetch, delete, compare):
 @folder_option
 @json_option
 def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
-    """List runs, newest first."""
+    """List runs, newest first, and say which can't be read."""
+    from ..history.index import open_index
     from ..history.pages import Query, page
     from ..store.notebooks import Notebooks
 
     git = history_of(folder)
     elsewhere = Notebooks(workspace_of(folder)).elsewhere()
     query = Query(scope="team" if team else "workspace", limit=limit, elsewhere=elsewhere)
+    with open_index(git) as index:  # whole: the newest runs alone would not tell of damage further back
+        index.sync(git.refs())
     found = json.loads(page(git, query, lambda _, path: path))
     say(found, "\n".join(line_of(row) for row in found["rows"]) or "No runs are kept here.", as_json)
+    if not as_json:  # which has them
+        for line in troubles(found.get("problems", [])):
+            click.echo(line, err=True)
 
 
 @history.command()
@@ -134,3 +146,13 @@ def line_of(row: dict[str, Any]) -> str:
     is_known = row["durationMs"] or row["status"] != "died"  # else it was not seen after it began
     took = f"{row['durationMs'] / 1000:.1f}s" if is_known else "–"
     return f"{row['run']}  {row['started'][:19]}  {row['status']:5} {took:>9}  {row['title']}  {metrics}".rstrip()
+
+
+def troubles(problems: list[dict[str, str]]) -> Iterator[str]:
+    """Return what a list says of runs that it can't show: what is wrong, a few of each kind, and what to do."""
+    for remedy in dict.fromkeys(problem["remedy"] for problem in problems):
+        said = [problem["message"] for problem in problems if problem["remedy"] == remedy]
+        yield from (f"! {message}" for message in said[:_TOLD])
+        if len(said) > _TOLD:
+            yield f"! and {len(said) - _TOLD} more like this"
+        yield f"  {remedy}"

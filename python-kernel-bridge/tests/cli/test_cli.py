@@ -12,7 +12,7 @@ from typing import Any
 import click
 import nbformat
 import pytest
-from cellwright.cli.history import line_of
+from cellwright.cli.history import line_of, troubles
 from cellwright.cli.reference import reference
 from cellwright.cli.root import cellwright
 
@@ -217,6 +217,38 @@ def test_a_snapshot_that_is_damaged_is_named(tracked: Path, kind: str) -> None:
     data = json.loads(run(tracked, "history", "show", row["run"], "--json", code=1).stderr)
 
     assert data["code"] == "history/corrupt" and row["commit"][:10] in data["message"]
+
+
+def test_a_list_says_that_there_are_runs_which_it_cannot_show(tracked: Path) -> None:
+    newest, damaged = rows_of(tracked)
+    store = tracked / ".git/cellwright"
+    commit = run(tracked, "git", "log", "--all", "--reverse", "--format=%H").stdout.split()[0]
+    file = store / "history.git/objects" / commit[:2] / commit[2:]
+    file.chmod(0o600)
+    file.write_bytes(b"torn")
+    for left in store.glob("index.sqlite*"):
+        left.unlink()
+
+    said = run(tracked, "history", "list")
+
+    assert newest["run"] in said.stdout and damaged["run"] not in said.stdout
+    assert said.stderr.startswith(f"! The snapshot {commit[:10]} is damaged on disk")
+    assert "\n  Restore history.git from a backup" in said.stderr
+
+
+def test_damage_is_said_with_a_few_examples_and_one_remedy() -> None:
+    problems = [{"message": f"The snapshot {n} is damaged.", "remedy": "Restore it."} for n in range(5)]
+    problems.append({"message": "A snapshot is newer.", "remedy": "Update."})
+
+    assert list(troubles(problems)) == [
+        "! The snapshot 0 is damaged.",
+        "! The snapshot 1 is damaged.",
+        "! The snapshot 2 is damaged.",
+        "! and 2 more like this",
+        "  Restore it.",
+        "! A snapshot is newer.",
+        "  Update.",
+    ]
 
 
 def test_deleting_names_the_runs_and_asks_first(tracked: Path) -> None:
