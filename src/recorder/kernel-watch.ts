@@ -32,6 +32,7 @@ export class KernelWatch {
   private readonly replies = new Map<string, Run>();
   private readonly told = new Set<string>();
   private readonly batches = new Batches();
+  private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   /** Runs that ended before capture had begun. */
   private early: Run[] = [];
   private session: string | undefined;
@@ -64,6 +65,7 @@ export class KernelWatch {
     this.context.kernelChanged.disconnect(this.onKernelChanged, this);
     this.context.statusChanged.disconnect(this.onStatus, this);
     this.context.connectionStatusChanged.disconnect(this.onConnection, this);
+    for (const timer of this.timers) clearTimeout(timer);
     this.unfollow();
   }
 
@@ -73,14 +75,16 @@ export class KernelWatch {
     if (!kernel || this.disposed) return;
     const turn = ++this.installing;
     this.starting = this.session === undefined;
+    const isPast = (): boolean => turn !== this.installing || kernel !== this.kernel;
     try {
       const { language_info } = await kernel.info;
+      if (isPast()) return;
       if (language_info.name !== 'python') return this.begin(newId(), false);
       const code = await this.events.captureCode();
-      if (turn !== this.installing || kernel !== this.kernel) return;
+      if (isPast()) return;
       if (!code) return this.begin(undefined, false);
       const session = await installCapture(kernel, code);
-      if (turn !== this.installing || kernel !== this.kernel) return;
+      if (isPast()) return;
       this.begin(session.session, true);
       this.events.onSession(session);
     } catch (error) {
@@ -217,7 +221,15 @@ export class KernelWatch {
       if (run) this.tell(run, true, execution.cut); // none: a cell that is left out
     };
     if (this.replies.has(parent)) finish();
-    else setTimeout(finish, REPLY_WAIT); // the message was dropped: the reply has it too
+    else this.later(REPLY_WAIT, finish); // the message was dropped: the reply has it too
+  }
+
+  private later(wait: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      work();
+    }, wait);
+    this.timers.add(timer);
   }
 
   private tell(run: Run, mine: boolean, cut = false): void {
