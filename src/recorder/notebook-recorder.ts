@@ -3,9 +3,6 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IHistoryClient } from '../client';
 import { pauseCapture, pausing } from '../client/kernel';
-import { isLeftOut } from '../domain/history/left-out';
-import { maskText } from '../domain/history/masking';
-import { titleOf } from '../domain/history/title';
 import type { SnapshotReader } from '../domain/history/snapshot';
 import { CellwrightError } from '../domain/shared/errors';
 import type { GitEngine } from '../engines/git/engine';
@@ -13,17 +10,16 @@ import type { IRecorder } from '../tokens';
 import type { Evidence, KernelSession, Point, Run, RunRow, Workspace } from '../wire/types';
 import { Acknowledger } from './acknowledger';
 import { CatchUp } from './catch-up';
-import { CellChanges, type Replace } from './cell-changes';
 import { CommitQueue } from './commit-queue';
 import { kindOf } from './kind';
 import { KernelWatch, type KernelEvents } from './kernel-watch';
 import { findCell, MissedOutputs } from './missed';
 import { asProblem, problemOf } from './problems';
 import { promptNumber } from './prompt-number';
+import { RunIntake } from './run-intake';
 import type { RecorderSettings } from './settings';
 import { WithheldOutputs } from './withheld-outputs';
 
-const EVIDENCE_WAIT = 30; // ms after the run
 const OTHERS_WAIT = 3_000; // ms that the tab which asked for a run has to commit it
 const ACKNOWLEDGE_AFTER = 2_000; // ms of quiet
 
@@ -38,7 +34,7 @@ export interface NotebookRecorderOptions {
 /** Follows one notebook: its kernel, its cells, its decision on consent; hands its runs to the queue. */
 export class NotebookRecorder implements KernelEvents {
   readonly queue: CommitQueue;
-  private readonly changes: CellChanges;
+  private readonly intake: RunIntake;
   private readonly missed: MissedOutputs;
   private readonly withheld: WithheldOutputs;
   private readonly watch: KernelWatch;
@@ -47,9 +43,6 @@ export class NotebookRecorder implements KernelEvents {
   private readonly elsewhere_ = new Signal<this, void>(this);
   private readonly acknowledger: Acknowledger;
   private readonly catchUp: CatchUp;
-  private stages = 0;
-  private stagedFor = '';
-  private readonly sessions = new Set<string>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private workspace: Workspace | undefined;
   private session: KernelSession | undefined;
@@ -62,14 +55,12 @@ export class NotebookRecorder implements KernelEvents {
   private opened = false;
   /** Runs of before this page that the kernel holds until the user has answered. */
   private waiting = 0;
-  private arrivals: Promise<void> = Promise.resolve();
   private disposed = false;
   private readonly ready: Promise<void>;
 
   constructor(private readonly options: NotebookRecorderOptions) {
     const { panel, client, engine } = options;
     const model = panel.context.model;
-    this.changes = new CellChanges(model);
     this.missed = new MissedOutputs(model);
     this.withheld = new WithheldOutputs(model, () => this.wantsOutputs());
     this.queue = new CommitQueue({
@@ -77,11 +68,18 @@ export class NotebookRecorder implements KernelEvents {
       engine,
       path: () => this.path,
       workspace: () => this.workspace,
-      restage: (session, stage) => {
-        this.changes.markAll();
-        return engine.restage(session, stage, this.delta(session));
-      },
+      restage: (session, stage) => engine.restage(session, stage, this.intake.whole(session)),
       spooled: () => this.session !== undefined
+    });
+    this.intake = new RunIntake({
+      panel,
+      engine,
+      queue: this.queue,
+      closed: () => this.disposed || this.workspace?.consent === 'off',
+      outputs: () => this.outputs(),
+      skipTag: () => options.settings().skipTag,
+      withheld: id => this.withheld.has(id),
+      report: error => this.report(error)
     });
     this.acknowledger = new Acknowledger({
       client,
@@ -102,7 +100,7 @@ export class NotebookRecorder implements KernelEvents {
         outputs: this.outputs() === 'keep'
       }),
       kernel: () => ({ alive: this.kernel === 'alive', session: this.session, died: this.died }),
-      take: (run, more) => this.inTurn(() => this.enqueue(run, more)),
+      take: (run, more) => this.intake.inTurn(() => this.intake.enqueue(run, more)),
       report: error => this.report(error)
     });
     this.queue.changed.connect(() => this.onQueue());
@@ -155,7 +153,7 @@ export class NotebookRecorder implements KernelEvents {
     this.disposed = true;
     this.watch.dispose();
     // What still waits needs its session, which the notebook may be opened with again meanwhile: then it stays open.
-    if (this.queue.idle) for (const session of this.sessions) void this.options.engine.close(session);
+    if (this.queue.idle) this.intake.close();
     void this.queue.finish();
     this.options.panel.context.pathChanged.disconnect(this.onPathChanged, this);
     for (const timer of this.timers) clearTimeout(timer);
@@ -225,7 +223,7 @@ export class NotebookRecorder implements KernelEvents {
   onRun(run: Run, mine: boolean, cut = false): void {
     if (!this.wantsRuns()) return;
     if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
-    else if (mine) void this.inTurn(() => this.take(run));
+    else if (mine) void this.intake.inTurn(() => this.take(run));
     else this.later(OTHERS_WAIT, () => this.takeOthers(run));
   }
 
@@ -272,7 +270,7 @@ export class NotebookRecorder implements KernelEvents {
 
   /** Do as the workspace's decision, which is new, says. */
   private async obey(): Promise<void> {
-    this.changes.markAll(); // with or without outputs from now on
+    this.intake.markAll(); // with or without outputs from now on
     this.applyConsent();
     const { connection } = this.watch;
     if (connection) await pauseCapture(connection, this.paused || this.workspace?.consent === 'off');
@@ -295,7 +293,7 @@ export class NotebookRecorder implements KernelEvents {
     await promptNumber(run, findCell(this.options.panel.context.model, run.cell));
     this.missed.forget(run.cell);
     this.catchUp.ran(run);
-    await this.enqueue(run);
+    await this.intake.enqueue(run);
   }
 
   /** A run whose outputs were too many for the server: the spool has them all. */
@@ -311,52 +309,13 @@ export class NotebookRecorder implements KernelEvents {
     if (this.queue.durable.has(run.run)) this.elsewhere_.emit();
     if (isSpooled || this.queue.knows(run.run) || this.workspace?.consent !== 'keep') return;
     const tip = await this.options.client.tip(this.path, run.session);
-    if (!tip.runs?.includes(run.run)) await this.enqueue(run);
+    if (!tip.runs?.includes(run.run)) await this.intake.enqueue(run);
   }
 
   /** Runs that are newer than the file, in history, and perhaps not in the notebook. */
   private async collectUnsaved(): Promise<void> {
     await this.catchUp.outputs();
     this.changed_.emit();
-  }
-
-  /** One after the other, in the order in which they came. */
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    return (this.arrivals = this.arrivals.then(work).catch((error: unknown) => this.report(error)));
-  }
-
-  private async enqueue(run: Run, more: { evidence?: Evidence; replace?: Replace } = {}): Promise<void> {
-    if (this.queue.knows(run.run)) return;
-    const { engine, panel, settings } = this.options;
-    const tags: unknown = findCell(panel.context.model, run.cell)?.getMetadata('tags');
-    if (this.disposed || this.workspace?.consent === 'off' || isLeftOut(run.source, tags, settings().skipTag)) return;
-    if (!this.sessions.has(run.session)) {
-      this.sessions.add(run.session);
-      await engine.open(run.session);
-    }
-    const cells = [...panel.context.model.cells];
-    const index = cells.findIndex(cell => cell.id === run.cell);
-    const above = index > 0 && cells[index - 1]!.type === 'markdown' ? cells[index - 1]!.sharedModel.getSource() : '';
-    const title = titleOf(maskText(run.source), maskText(above));
-    const until = performance.now() + EVIDENCE_WAIT;
-    const stage = ++this.stages;
-    // Not waited for: the page may be busy drawing, and the engine does one after the other. The queue stages again what failed.
-    engine.stage(run.session, stage, this.delta(run.session, more.replace)).catch(() => this.changes.markAll());
-    this.queue.add({
-      run,
-      stage,
-      title,
-      until,
-      ...(index >= 0 && { index }),
-      ...(more.evidence && { evidence: more.evidence })
-    });
-  }
-
-  private delta(session: string, replace?: Replace): ReturnType<CellChanges['delta']> {
-    if (session !== this.stagedFor) this.changes.markAll(); // each session knows only what it was given
-    this.stagedFor = session;
-    const { skipTag } = this.options.settings();
-    return this.changes.delta({ outputs: this.outputs(), skipTag, replace, withheld: id => this.withheld.has(id) });
   }
 
   /** What holds in the workspace; until it was asked, what the user set for all of them too. */
@@ -386,6 +345,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private later(wait: number, work: () => Promise<void>): void {
+    if (this.disposed) return; // what the queue still brings to an end is acknowledged by the next page
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       void work().catch((error: unknown) => this.report(error));
