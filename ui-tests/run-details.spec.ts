@@ -67,3 +67,46 @@ test('what is too large is left out until it is asked for; what can’t be read 
   await second.getByRole('button', { name: 'Try again' }).click();
   await expect(second.getByRole('group', { name: 'Output' })).toContainText('second');
 });
+
+test('a Run All says each value of a metric; a narrow column cuts no name and hides no value', async ({
+  page,
+  workspace
+}) => {
+  const wrote = 'validation_predictions_of_the_gradient_boosted_model.csv';
+  const history = await keepFirst(page, workspace, [
+    'import cellwright as cw',
+    '# Train\ncw.log(auc=0.9, validation_0_mean_absolute_percentage_error=0.25)',
+    LOOP,
+    `# Later months\ncw.log(auc=0.7, brier=0.1, log_loss=0.6, f1=0.5)\nopen("${wrote}", "w").close()`
+  ]);
+  await runAll(page);
+  await expectSnapshots(workspace, 5);
+  const all = history.rows('Run All').first();
+  await expect(all.locator('.cw-Metric').first()).toHaveText('auc 0.9 · 0.7');
+  await expect(all.locator('.cw-Metric').first()).toHaveAttribute('title', 'auc\nTrain: 0.9\nLater months: 0.7');
+  await expect(all.locator('.cw-Metric')).toHaveCount(5);
+  await all.locator('.cw-Item-head').click();
+  await expect(history.rows('2 runs inside')).toHaveCount(1);
+  for (const theme of ['setDarkTheme', 'setLightTheme'] as const) {
+    await page.theme[theme]();
+    for (const width of [240, 440]) {
+      await history.resize(width);
+      expect(await history.timeline.locator('.cw-Run').evaluateAll(cut)).toEqual([]);
+      await history.node.screenshot({ path: test.info().outputPath(`rows-${theme}-${width}.png`) });
+    }
+    expect(await axe(page, '.cw-History')).toEqual([]);
+  }
+});
+
+/** What of the rows' second lines lies outside of its row, or has more than it shows. */
+function cut(rows: readonly Element[]): readonly string[] {
+  return rows.flatMap(row => {
+    const box = row.getBoundingClientRect();
+    return [...row.querySelectorAll('.cw-Metric, .cw-Badge, .cw-Badge > span, .cw-Run-second > span')]
+      .filter(part => {
+        const { bottom, right } = part.getBoundingClientRect();
+        return bottom > box.bottom || right > box.right || part.scrollHeight > part.clientHeight + 1;
+      })
+      .map(part => part.textContent ?? '');
+  });
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunRow } from '../../wire/types';
 import { formats } from './format';
+import { byName, foremost } from './timeline-metrics';
 import { sessionNumbers, timeline, type TimelineItem, type TimelineOptions } from './timeline';
 
 const NOON = Date.parse('2026-11-23T12:00:00.000Z');
@@ -131,9 +132,29 @@ test('a Run All says its error and the whole time; repeats say how the latest we
   expect(draw(fixed)[1]).toMatchObject({ fold: 'repeat', status: 'ok', durationMs: 100 });
 });
 
-test('of a metric that a Run All measured twice the last stands', () => {
-  const rows = runAll(0).map((row, i) => ({ ...row, metrics: i % 2 ? [{ name: 'auc', value: i }] : [] }));
-  expect(draw(rows)[1]).toMatchObject({ metrics: [{ name: 'auc', value: 3 }] });
+test('of a metric that two cells of a Run All measured both values stand, each with its cell and its change', () => {
+  const measured = [[], [{ name: 'auc', value: 0.9 }], [{ name: 'mae', value: 12 }], [{ name: 'auc', value: 0.7 }]];
+  const all = (at: number, better: number): RunRow[] =>
+    runAll(at).map((row, i) => ({
+      ...row,
+      metrics: measured[i]!.map(({ name, value }) => ({ name, value: name === 'auc' ? value + better : value }))
+    }));
+  const [, fold] = draw([...all(0, 0), ...all(MINUTE, 0.05)]);
+  const said = fold!.kind === 'fold' ? fold!.metrics : [];
+  expect(said.map(({ name, values }) => [name, ...values.map(({ row, change }) => `${row.cell} ${change}`)])).toEqual([
+    ['auc', 'c1 0.05', 'c3 0.05'],
+    ['mae', 'c2 0']
+  ]);
+});
+
+test('what has moved is not among what a row has no room for', () => {
+  const rows = [MINUTE, 0].map(at =>
+    run('c1', at, { metrics: ['a', 'b', 'c'].map(name => ({ name, value: name === 'c' ? at : 1 })) })
+  );
+  const [, latest] = draw([...rows].reverse(), { fold: false });
+  const metrics = byName(latest!.kind === 'run' ? latest!.metrics.map(one => ({ ...one, row: rows[0]! })) : []);
+  expect(foremost(metrics, 2).map(({ name }) => name)).toEqual(['c', 'a']);
+  expect(foremost(metrics, 3).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
 });
 
 test('a module is shown where it comes in, and again in the next session', () => {

@@ -6,6 +6,7 @@
 import type { RunRow } from '../../wire/types';
 import { changes, type MetricChange } from './timeline-changes';
 import { folds, summary, type FoldSummary } from './timeline-folds';
+import { byName, type RowMetric } from './timeline-metrics';
 import { newModules } from './timeline-modules';
 
 export interface Group {
@@ -35,8 +36,8 @@ export interface Fold extends FoldSummary {
   readonly kind: 'fold';
   readonly key: string;
   readonly rows: readonly RunRow[];
-  /** Of the latest repeat; of all runs of a Run All, in their order, each name's last value. */
-  readonly metrics: readonly MetricChange[];
+  /** Of the latest repeat; of all runs of a Run All, in their order. */
+  readonly metrics: readonly RowMetric[];
   /** Modules that one of its runs brought. */
   readonly modules: readonly string[];
   /** Files that one of its runs read. */
@@ -101,9 +102,9 @@ function drawGroup(
       kind: 'fold',
       key,
       rows: part.rows,
-      metrics: latest(
-        (part.kind === 'repeat' ? part.rows.slice(0, 1) : [...part.rows].reverse()).flatMap(
-          ({ run: id }) => moved.get(id) ?? []
+      metrics: byName(
+        (part.kind === 'repeat' ? part.rows.slice(0, 1) : [...part.rows].reverse()).flatMap(row =>
+          (moved.get(row.run) ?? []).map(metric => ({ ...metric, row }))
         )
       ),
       modules: [...new Set(part.rows.flatMap(({ run: id }) => modules.get(id) ?? []))],
@@ -115,10 +116,6 @@ function drawGroup(
     return open ? [head, ...part.rows.map(row => run(row, true))] : [head];
   });
 }
-
-/** Of several metrics of one name the last, where it was. */
-const latest = (metrics: readonly MetricChange[]): readonly MetricChange[] =>
-  metrics.filter(({ name }, i) => !metrics.slice(i + 1).some(later => later.name === name));
 
 /** Rows by day and session; sessions that ran side by side do not interleave. */
 function groups(

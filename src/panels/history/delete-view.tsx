@@ -1,8 +1,8 @@
 import * as React from 'react';
 import type { Formats } from '../../domain/history/format';
 import type { DeletePreview, RunRow } from '../../wire/types';
-import { titleOf } from './item-view';
 import type { Messages } from './messages';
+import { titleOf } from './run-title';
 
 /** Runs that the question names. */
 const NAMED = 5;

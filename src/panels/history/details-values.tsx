@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { Breakable } from '../../components/breakable';
 import { Change } from '../../components/change';
 import { IconButton } from '../../components/icon';
 import { factOf } from '../../domain/history/facts';
@@ -58,7 +59,9 @@ function Values<V extends RowValue>(props: {
       <tbody>
         {(all ? values : values.slice(0, SHOWN)).map((value, i) => (
           <tr key={`${value.name}/${i}`}>
-            <th scope="row">{value.name}</th>
+            <th scope="row">
+              <Breakable text={value.name} />
+            </th>
             <td>
               {children(value)}
               <Promote row={row} value={value} context={context} />

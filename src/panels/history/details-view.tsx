@@ -8,7 +8,7 @@ import { RunContentsView } from './contents-view';
 import { Children } from './details-children';
 import { RunValues } from './details-values';
 import type { ItemContext } from './item-context';
-import { titleOf } from './item-view';
+import { titleOf } from './run-title';
 import type { Doing } from './state';
 
 interface DetailsProps {

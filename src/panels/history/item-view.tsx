@@ -4,10 +4,12 @@ import { Time } from '../../components/time';
 import type { Formats } from '../../domain/history/format';
 import { canRestoreInPlace } from '../../domain/history/in-place';
 import type { Fold, Group, RunItem } from '../../domain/history/timeline';
+import { byName } from '../../domain/history/timeline-metrics';
 import type { RunRow } from '../../wire/types';
 import { foldName } from './fold-words';
 import type { ItemContext } from './item-context';
 import type { Messages } from './messages';
+import { titleOf } from './run-title';
 import { Second } from './second-line-view';
 
 export function GroupRow({ group, context }: { readonly group: Group; readonly context: ItemContext }): JSX.Element {
@@ -30,7 +32,9 @@ export function GroupRow({ group, context }: { readonly group: Group; readonly c
     <div className="cw-Group">
       <Icon name="open" />
       <strong>{date}</strong>
-      <span className="cw-Group-more">{parts.join(' · ')}</span>
+      <span className="cw-Group-more" title={parts.join(' · ')}>
+        {parts.join(' · ')}
+      </span>
     </div>
   );
 }
@@ -96,7 +100,7 @@ export function RunRowView(
         <Second
           row={row}
           wrong={wrong(row, messages)}
-          metrics={item.metrics}
+          metrics={byName(item.metrics.map(metric => ({ ...metric, row })))}
           modules={item.modules}
           reads={row.reads ?? []}
           writes={row.writes ?? []}
@@ -181,7 +185,5 @@ export function openContextMenu(event: React.MouseEvent<HTMLElement>): void {
   const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left, clientY: bottom });
   event.currentTarget.dispatchEvent(menu);
 }
-
-export const titleOf = (row: RunRow): string => row.mark?.name || row.title;
 
 const name = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

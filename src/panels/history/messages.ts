@@ -68,6 +68,7 @@ export const messages = (trans: TranslationBundle) => ({
   curve: (name: string, last: string, points: string) => trans.__('%1 over %2 steps, now %3', name, points, last),
   up: (by: string) => trans.__('up by %1', by),
   down: (by: string) => trans.__('down by %1', by),
+  measured: (cell: string, value: string) => trans.__('%1: %2', cell, value),
 
   actions: {
     compare: trans.__('Compare with…'),

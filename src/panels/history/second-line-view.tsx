@@ -1,12 +1,15 @@
 import * as React from 'react';
-import { Change } from '../../components/change';
+import { Breakable } from '../../components/breakable';
 import { Icon } from '../../components/icon';
-import type { MetricChange } from '../../domain/history/timeline-changes';
+import type { RowMetric } from '../../domain/history/timeline-metrics';
 import type { RunRow } from '../../wire/types';
 import type { ItemContext } from './item-context';
+import { Metrics } from './metrics-view';
 
-/** Metrics that a row shows; the rest stands in its details. */
+/** Metrics that a row shows, and datasets; the rest stands in its details. */
 const SHOWN = 3;
+/** Metrics of a Run All, which speaks for many cells; the rest stands in their rows. */
+const SHOWN_TOGETHER = 6;
 /** Files, or modules, that a row names. */
 const NAMED = 2;
 
@@ -14,14 +17,14 @@ const NAMED = 2;
 export function Second(props: {
   readonly row?: RunRow;
   readonly wrong: string | undefined;
-  readonly metrics: readonly MetricChange[];
+  readonly metrics: readonly RowMetric[];
   readonly modules: readonly string[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly context: ItemContext;
 }): JSX.Element | null {
   const { row, wrong, metrics, modules, reads, writes, context } = props;
-  const { messages, formats } = context;
+  const { messages } = context;
   const used = row && (row.datasets.length || row.children.length || row.mark?.note || row.remote);
   if (!wrong && !metrics.length && !modules.length && !reads.length && !writes.length && !used) return null;
   return (
@@ -31,10 +34,7 @@ export function Second(props: {
           {wrong.split(':', 1)[0]}
         </span>
       )}
-      {metrics.slice(0, SHOWN).map((metric, i) => (
-        <Metric key={`${metric.name}/${i}`} metric={metric} context={context} />
-      ))}
-      {metrics.length > SHOWN && <span>{messages.moreValues(formats.count(metrics.length - SHOWN))}</span>}
+      <Metrics metrics={metrics} room={row ? SHOWN : SHOWN_TOGETHER} context={context} />
       {reads.length > 0 && !row?.datasets.length && (
         <Names icon="data" title={messages.details.reads} all={reads} short={reads.map(fileName)} context={context} />
       )}
@@ -62,26 +62,16 @@ function Badges({ row, context }: { readonly row: RunRow; readonly context: Item
     <>
       {children.length > 0 && <span>{messages.children(children.length, formats.count(children.length))}</span>}
       {datasets.slice(0, SHOWN).map(use => (
-        <Badge key={`${use.name}@${use.version}/${use.mode}`} icon="data" label={messages.details.data}>
-          {use.name}@{use.version}
-        </Badge>
+        <Badge
+          key={`${use.name}@${use.version}/${use.mode}`}
+          icon="data"
+          label={`${messages.details.data}: ${use.name}@${use.version}`}
+          text={`${use.name}@${use.version}`}
+        />
       ))}
-      {mark?.note && (
-        <Badge icon="note" label={messages.details.note}>
-          {mark.note}
-        </Badge>
-      )}
+      {mark?.note && <Badge icon="note" label={`${messages.details.note}: ${mark.note}`} text={mark.note} />}
       {remote && <span>{author}</span>}
     </>
-  );
-}
-
-function Metric({ metric, context }: { readonly metric: MetricChange; readonly context: ItemContext }): JSX.Element {
-  return (
-    <span className="cw-Metric">
-      <span className="cw-Metric-name">{metric.name}</span> <b>{context.formats.value(metric.value)}</b>
-      <Change change={metric.change} by={context.formats.change} words={context.messages} />
-    </span>
   );
 }
 
@@ -94,24 +84,27 @@ function Names(props: {
   readonly context: ItemContext;
 }): JSX.Element {
   const { icon, title, all, short, context } = props;
-  const more = short.length > NAMED ? ` +${context.formats.count(short.length - NAMED)}` : '';
+  const more = short.length > NAMED ? `+${context.formats.count(short.length - NAMED)}` : undefined;
   return (
-    <Badge icon={icon} label={`${title}: ${all.join(', ')}`}>
-      {short.slice(0, NAMED).join(', ')}
-      {more}
-    </Badge>
+    <Badge icon={icon} label={`${title}: ${all.join(', ')}`} text={short.slice(0, NAMED).join(', ')} more={more} />
   );
 }
 
 function Badge(props: {
   readonly icon: 'data' | 'write' | 'module' | 'note';
+  /** On hover: what it is, whole. */
   readonly label: string;
-  readonly children: React.ReactNode;
+  readonly text: string;
+  readonly more?: string;
 }): JSX.Element {
+  const { icon, label, text, more } = props;
   return (
-    <span className="cw-Badge" title={props.label}>
-      <Icon name={props.icon} />
-      <span>{props.children}</span>
+    <span className="cw-Badge" title={label}>
+      <Icon name={icon} />
+      <span>
+        <Breakable text={text} />
+      </span>
+      {more && <small>{more}</small>}
     </span>
   );
 }

@@ -4,14 +4,15 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { formats } from '../../domain/history/format';
 import { aRow } from '../../domain/history/testing/rows';
-import type { RunItem } from '../../domain/history/timeline';
+import type { Fold, RunItem } from '../../domain/history/timeline';
+import { byName } from '../../domain/history/timeline-metrics';
 import { CellwrightError } from '../../domain/shared/errors';
 import type { Notice } from './capture';
 import { WhatGoes } from './delete-view';
 import { Details } from './details-view';
 import type { Intents } from './intents';
 import type { ItemContext } from './item-context';
-import { GroupRow, RunRowView } from './item-view';
+import { FoldRow, GroupRow, RunRowView } from './item-view';
 import { messages } from './messages';
 import { History, type HistoryProps } from './view';
 
@@ -191,6 +192,35 @@ describe('what a cell read itself, what came from above and what it wrote', () =
     expect(html).toContain('title="Written: out/scores.csv"');
     expect(html).not.toContain('above.csv');
   });
+});
+
+test('a Run All says both values of a metric that two cells measured, and which cell gave which', () => {
+  const [train, later] = ['Train', 'Later months'].map((title, n) => aRow({ n, title }));
+  const fold: Fold = {
+    kind: 'fold',
+    fold: 'run-all',
+    key: 'all',
+    rows: [later!, train!],
+    cells: 2,
+    partial: false,
+    open: false,
+    status: 'ok',
+    starred: false,
+    started: train!.started,
+    durationMs: 1,
+    modules: [],
+    reads: [],
+    writes: [],
+    metrics: byName([
+      { name: 'auc', value: 0.9, change: 0.1, row: train! },
+      { name: 'auc', value: 0.7, row: later! }
+    ])
+  };
+  const context = { ...props, now: 0, mixed: false, sessions: new Map() };
+  const html = renderToStaticMarkup(<FoldRow fold={fold} repeated={false} context={context} />);
+  const [metric = ''] = /<span class="cw-Metric" title="[^"]*">.*<\/b><\/span>/.exec(html) ?? [];
+  expect(metric).toContain('title="auc\nTrain: 0.9 up by 0.1\nLater months: 0.7"');
+  expect(metric.replaceAll(/<[^>]*>/g, '')).toBe('auc 0.9▲0.1 · 0.7');
 });
 
 test('what is deleted is named, by title and time, with how many more', () => {

@@ -9,7 +9,7 @@ import { Head } from './head-view';
 import type { Intents } from './intents';
 import type { ItemContext } from './item-context';
 import { foldTitle } from './fold-words';
-import { titleOf } from './item-view';
+import { titleOf } from './run-title';
 import type { LiveRun } from './live';
 import type { Messages } from './messages';
 import { Notices } from './notices-view';
