@@ -14,13 +14,15 @@ test('what a notebook does not show is offered in it, of a kernel that died and 
   page,
   workspace
 }) => {
-  await keepFirst(page, workspace, ['1', FATAL, '"after"'], 'unsaved.ipynb');
+  await keepFirst(page, workspace, ['1', FATAL, '"after"', 'quiet = 1'], 'unsaved.ipynb');
   await beginCell(page, 1);
   await expectSnapshots(workspace, 2);
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Ok' }).click();
   await restartKernel(page);
   await page.notebook.runCell(2, true);
   await expectSnapshots(workspace, 3);
+  await page.notebook.runCell(3, true);
+  await expectSnapshots(workspace, 4);
 
   await page.goto('about:blank');
   await page.goto();
@@ -31,5 +33,6 @@ test('what a notebook does not show is offered in it, of a kernel that died and 
   expect(await axe(page, '.cw-MissedBar')).toEqual([]);
   await bar.getByRole('button', { name: 'Restore' }).click();
   await expect(page.locator('.jp-OutputArea-output')).toContainText(['1', 'last words of ada', 'after']);
+  await expect(page.locator('.jp-InputPrompt')).toHaveText(['[1]:', '[ ]:', '[1]:', '[2]:']);
   await expect(bar).toBeHidden();
 });

@@ -114,6 +114,42 @@ test('what the user dismissed is not offered when a spool brings it again', () =
   expect(missed.cells).toEqual(['b']);
 });
 
+test('nor is an earlier run of the same cell, which it brings too', () => {
+  const { model } = open(code('a', '1'));
+  const missed = new MissedOutputs(model);
+  const first = spooled('a', '1', 'one');
+  const second = { ...spooled('a', '1', 'two'), run: { ...first.run, run: 'second', seq: 2 } };
+  const bring = (): void => [first, second].forEach(kept => missed.add(kept));
+  bring();
+  missed.clear();
+  bring();
+  expect(missed.cells).toEqual([]);
+});
+
+test('a cell that put nothing out has its number back with what others put out, and is not offered for it alone', () => {
+  const { model, notebook } = open(code('a', '1'), code('b', '2'), code('c', 'edited'));
+  const missed = new MissedOutputs(model);
+  const silent = (cell: string, source: string): SpooledRun => ({ ...spooled(cell, source, ''), outputs: [] });
+  missed.add(silent('a', '1'));
+  missed.add(silent('c', '3'));
+  expect(missed.cells).toEqual([]);
+  missed.add(spooled('b', '2', 'two'));
+  expect(missed.restore()).toBe(1);
+  const counts = (): unknown[] => notebook.cells.map(cell => (cell as ISharedCodeCell).execution_count);
+  expect(counts()).toEqual([7, 7, null]);
+  notebook.undo();
+  expect(counts()).toEqual([null, null, null]);
+});
+
+test('a cell whose newest run put nothing out does not get back what the one before did', () => {
+  const { model } = open(code('a', '1'));
+  const missed = new MissedOutputs(model);
+  const first = spooled('a', '1', 'one');
+  missed.add(first);
+  missed.add({ ...first, run: { ...first.run, seq: 2 }, outputs: [] });
+  expect(missed.cells).toEqual([]);
+});
+
 test('of a cell, what the newest of its runs put out is missed', () => {
   const { model, notebook } = open(code('a', '1'));
   const missed = new MissedOutputs(model);

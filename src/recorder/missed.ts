@@ -20,15 +20,15 @@ interface Missed extends KeptOutputs {
 /** Outputs that the notebook does not show: they arrived while no tab was open, or in one that closed before it was saved; by cell. */
 export class MissedOutputs {
   private readonly byCell = new Map<string, Missed>();
-  /** Runs whose outputs the user does not want; a spool may bring them again. */
-  private readonly dismissed = new Set<string>();
+  /** By cell, the newest run whose outputs the user does not want; a spool may bring it again, and those before it. */
+  private readonly dismissed = new Map<string, KeptOutputs['run']>();
   private found: readonly string[] | undefined;
 
   constructor(private readonly model: INotebookModel) {
     model.contentChanged.connect(() => this.refresh()); // goes with the notebook
   }
 
-  /** Cells that can be filled now. */
+  /** Cells that can be filled now. Of one that put nothing out, its number alone is missing: it is filled in along with the others. */
   get cells(): readonly string[] {
     if (this.byCell.size === 0) return [];
     return (this.found ??= [...this.byCell.keys()].filter(cell => this.fillable(cell) !== undefined));
@@ -39,14 +39,13 @@ export class MissedOutputs {
     this.found = undefined;
   }
 
-  /** One that showed nothing, or whose outputs were not to be kept, has nothing to fill in; nor has one before another of its cell. */
+  /** Of a cell, only its newest run is of interest. */
   add(kept: KeptOutputs): void {
-    const { run, cell } = kept.run;
-    const other = this.byCell.get(cell ?? '');
-    if (other && isLater(other.run, kept.run)) return;
-    if (cell !== null && kept.outputs.length > 0 && !this.dismissed.has(run)) {
-      this.byCell.set(cell, { ...kept, masked: isMasked(JSON.stringify(kept.outputs)) });
-    }
+    const { cell } = kept.run;
+    if (cell === null) return;
+    const [other, dismissed] = [this.byCell.get(cell), this.dismissed.get(cell)];
+    if ((other && isLater(other.run, kept.run)) || (dismissed && !isLater(kept.run, dismissed))) return;
+    this.byCell.set(cell, { ...kept, masked: isMasked(JSON.stringify(kept.outputs)) });
     this.refresh();
   }
 
@@ -58,7 +57,7 @@ export class MissedOutputs {
 
   /** The user wants none of them. */
   clear(): void {
-    for (const { run } of this.byCell.values()) this.dismissed.add(run.run);
+    for (const [cell, { run }] of this.byCell) this.dismissed.set(cell, run);
     this.byCell.clear();
     this.refresh();
   }
@@ -67,6 +66,7 @@ export class MissedOutputs {
   restore(): number {
     const { sharedModel } = this.model;
     const cells = this.cells.map(cell => [this.fillable(cell)!, this.byCell.get(cell)!] as const);
+    const silent = [...this.byCell].filter(([, { outputs }]) => outputs.length === 0);
     // In one event with what was there, JupyterLab appends a stream to the old one of that name and removes both. Undo takes both back.
     sharedModel.transact(() => cells.forEach(([cell]) => cell.sharedModel.setOutputs([])));
     sharedModel.transact(() => {
@@ -74,16 +74,28 @@ export class MissedOutputs {
         cell.sharedModel.setOutputs(outputs);
         cell.sharedModel.execution_count = run.executionCount;
       }
+      for (const [id, { run }] of silent) {
+        const cell = this.ran(id);
+        if (cell?.sharedModel.getOutputs().length === 0) cell.sharedModel.execution_count = run.executionCount;
+      }
     });
     for (const [cell] of cells) this.byCell.delete(cell.id);
+    for (const [id] of silent) this.byCell.delete(id);
     this.refresh();
     return cells.length;
   }
 
+  /** The cell, where it is still what ran. */
+  private ran(id: string): ICodeCellModel | undefined {
+    const cell = findCell(this.model, id);
+    const missed = this.byCell.get(id);
+    return cell && missed && isSource(cell.sharedModel.getSource(), missed.run.source) ? cell : undefined;
+  }
+
   private fillable(id: string): ICodeCellModel | undefined {
     const missed = this.byCell.get(id);
-    const cell = findCell(this.model, id);
-    if (!missed || !cell || !isSource(cell.sharedModel.getSource(), missed.run.source)) return undefined;
+    const cell = this.ran(id);
+    if (!missed || !cell || missed.outputs.length === 0) return undefined;
     const shown = cell.sharedModel.getOutputs();
     return JSONExt.deepEqual(missed.masked ? mask(shown) : shown, missed.outputs) ? undefined : cell;
   }
