@@ -1,5 +1,12 @@
 import { rmSync } from 'node:fs';
-import { beginCell, expectSnapshots, keepFirst, openWithHistory, restartKernel } from './support/history';
+import {
+  beginCell,
+  expectSnapshots,
+  HistoryColumn,
+  keepFirst,
+  openWithHistory,
+  restartKernel
+} from './support/history';
 import { untilIdle } from './support/page';
 import { begin, command, expect, openNotebook, test } from './support/test';
 
@@ -130,4 +137,17 @@ test('a kernel that is not Python gets snapshots, also of a notebook that is clo
   letGo();
   await expectSnapshots(workspace, 3);
   expect(workspace.file('outputs/c3/0.0.txt')).toContain('bye');
+});
+
+test('a cell that is run while its kernel still starts is recorded like any other', async ({ page, workspace }) => {
+  const path = workspace.addNotebook('early.ipynb', ['import cellwright as cw\ncw.log(auc=0.875)']);
+  const capture = page.waitForResponse(response => /cellwright.*\/capture/.test(response.url()));
+  await command(page, 'docmanager:open', { path });
+  await capture; // asked for before the kernel has answered anything
+  await begin(page, 'notebook:run-all-cells');
+  const history = new HistoryColumn(page);
+  await history.open();
+  await history.keep();
+  await expect(history.rows('auc', '0.875')).toHaveCount(1);
+  await expect(page.locator('.jp-OutputArea-output')).toHaveCount(0); // no word that nothing is recorded
 });

@@ -77,11 +77,9 @@ export class KernelWatch {
     this.starting = this.session === undefined;
     const isPast = (): boolean => turn !== this.installing || kernel !== this.kernel;
     try {
-      const { language_info } = await kernel.info;
+      const [python, code] = await Promise.all([this.isPython(kernel), this.events.captureCode()]);
       if (isPast()) return;
-      if (language_info.name !== 'python') return this.begin(newId(), false);
-      const code = await this.events.captureCode();
-      if (isPast()) return;
+      if (!python) return this.begin(newId(), false);
       if (!code) return this.begin(undefined, false);
       const session = await installCapture(kernel, code);
       if (isPast()) return;
@@ -92,6 +90,12 @@ export class KernelWatch {
       this.begin(newId(), false);
       this.events.onSession(undefined, asError(error));
     }
+  }
+
+  /** By its specification, before it has started: so that capture is asked for before the first cell is run. */
+  private async isPython(kernel: Kernel.IKernelConnection): Promise<boolean> {
+    const { language } = this.context.specsManager.specs?.kernelspecs[kernel.name] ?? {};
+    return language === 'python' || (await kernel.info).language_info.name === 'python';
   }
 
   private begin(session: string | undefined, captured: boolean): void {

@@ -83,7 +83,8 @@ export async function tabTo(page: LabPage, selector: string): Promise<void> {
 /** Run a command from the palette, by keyboard. */
 export async function palette(page: LabPage, label: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Shift+c');
-  await page.locator('#command-palette input, #modal-command-palette input').first().waitFor();
+  // Until the palette has the keyboard, what is typed goes to the notebook.
+  await expect(page.locator('#modal-command-palette input')).toBeFocused();
   await page.keyboard.type(label);
   // Until its list is drawn anew, Enter takes what was active before.
   await page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label }).first().waitFor();

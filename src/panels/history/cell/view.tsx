@@ -43,7 +43,9 @@ export function CellHistory(props: CellProps): JSX.Element {
           <section aria-label={messages.outputs}>
             <h3>{messages.outputs}</h3>
             {content.outputs.length > 0 ? (
-              renderOutputs(content.outputs)
+              <div className="cw-Cell-scroller" role="group" aria-label={messages.outputs} tabIndex={0}>
+                {renderOutputs(content.outputs)}
+              </div>
             ) : (
               <p className="cw-Compare-quiet">{content.kept ? messages.noOutputs : messages.notKept}</p>
             )}

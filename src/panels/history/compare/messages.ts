@@ -41,6 +41,7 @@ export const messages = (trans: TranslationBundle) => ({
   sameValues: (count: number) => trans._n('%1 more is equal', '%1 more are equal', count),
   allSame: (count: number) => trans._n('%1 is equal on both sides', '%1 are equal on both sides', count),
   outputs: trans.__('Outputs'),
+  output: (place: number) => trans.__('Output %1', place),
   sameOutput: trans.__('Equal on both sides'),
   noOutput: trans.__('No output'),
   cellsDiffer: (count: number) => trans._n('%1 value differs', '%1 values differ', count),

@@ -18,7 +18,14 @@ export function Outputs(props: OutputsProps): JSX.Element | null {
   return (
     <div className="cw-Compare-outputs" role="group" aria-label={props.messages.outputs}>
       {props.pairs.map((pair, n) => (
-        <div key={n} className="cw-Compare-output" data-same={pair.same}>
+        <div
+          key={n}
+          className="cw-Compare-output"
+          data-same={pair.same}
+          role="group"
+          aria-label={props.messages.output(n + 1)}
+          tabIndex={pair.same ? undefined : 0 /* what is wide scrolls, by keyboard too */}
+        >
           <Output pair={pair} {...props} />
         </div>
       ))}
