@@ -20,7 +20,10 @@ class TestKernel {
   readonly iopubMessage = new Signal<this, object>(this);
   readonly isDisposed = false;
 
-  constructor(readonly info: Promise<object> = Promise.resolve({ language_info: { name: 'python' } })) {}
+  constructor(
+    readonly info: Promise<object> = Promise.resolve({ language_info: { name: 'python' } }),
+    readonly name = 'a-python'
+  ) {}
 
   requestExecute(): object {
     const data = { 'text/plain': `'${JSON.stringify(session)}'` };
@@ -49,6 +52,7 @@ let context: {
   readonly kernelChanged: Signal<object, void>;
   readonly statusChanged: Signal<object, Kernel.Status>;
   readonly connectionStatusChanged: Signal<object, Kernel.ConnectionStatus>;
+  readonly specsManager: object;
   session: { kernel: TestKernel };
 };
 let watch: KernelWatch;
@@ -58,6 +62,7 @@ let sessions: (string | undefined)[];
 const begin = (kernel: TestKernel): void => {
   context = {
     ...{ kernelChanged: new Signal({}), statusChanged: new Signal({}), connectionStatusChanged: new Signal({}) },
+    specsManager: { specs: { kernelspecs: { 'a-python': { language: 'python' } } } },
     session: { kernel }
   };
   watch = new KernelWatch(context as unknown as ISessionContext, {
@@ -100,7 +105,7 @@ test('a reply that comes after the kernel is idle tells the run; after the noteb
 
 test('what a kernel says of its language after another has taken its place is not taken for the other’s', async () => {
   let answer = (_: object): void => undefined;
-  begin(new TestKernel(new Promise(resolve => (answer = resolve))));
+  begin(new TestKernel(new Promise(resolve => (answer = resolve)), 'unknown'));
   const next = new TestKernel();
   context.session = { kernel: next };
   context.kernelChanged.emit();
@@ -110,4 +115,17 @@ test('what a kernel says of its language after another has taken its place is no
   await vi.advanceTimersByTimeAsync(0);
   expect(sessions).toEqual([SESSION]);
   expect(told.map(({ session }) => session)).toEqual([SESSION]);
+});
+
+test('capture of a Python kernel is asked for before it answers; a specification that says nothing is waited for', async () => {
+  const never = new Promise<object>(() => undefined);
+  begin(new TestKernel(never));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toEqual([SESSION]);
+
+  watch.dispose();
+  sessions = [];
+  begin(new TestKernel(never, 'unknown'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toEqual([]);
 });

@@ -34,9 +34,10 @@ def git_bytes(folder: Path, *arguments: str) -> bytes:
 
 
 def runs(folder: Path) -> list[dict[str, Any]]:
-    """run.json of every run, oldest first."""
+    """run.json of every run, oldest first; git alone does not order what stands under two refs."""
     log = git(folder, "log", "--all", "--reverse", "--topo-order", "--grep=^Cellwright-Run:", "--format=%H").split()
-    return [{**json.loads(git(folder, "show", f"{commit}:run.json")), "commit": commit} for commit in log]
+    kept = [{**json.loads(git(folder, "show", f"{commit}:run.json")), "commit": commit} for commit in log]
+    return sorted(kept, key=lambda run: str(run["started"]))
 
 
 def notebook_at(folder: Path, commit: str) -> dict[str, Any]:
