@@ -82,12 +82,15 @@ export async function tabTo(page: LabPage, selector: string): Promise<void> {
 
 /** Run a command from the palette, by keyboard. */
 export async function palette(page: LabPage, label: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+Shift+c');
-  // Until the palette has the keyboard, what is typed goes to the notebook.
-  await expect(page.locator('#modal-command-palette input')).toBeFocused();
-  await page.keyboard.type(label);
-  // Until its list is drawn anew, Enter takes what was active before.
-  await page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label }).first().waitFor();
+  const input = page.locator('#modal-command-palette input');
+  const active = page.locator('.lm-CommandPalette-item.lm-mod-active', { hasText: label }).first();
+  await expect(async () => {
+    // A notebook that is still being drawn may take the keyboard back, which closes the palette.
+    if (await input.isHidden()) await page.keyboard.press('ControlOrMeta+Shift+c');
+    await expect(input).toBeFocused({ timeout: 5_000 }); // until then what is typed goes to the notebook
+    await input.fill(label);
+    await expect(active).toBeVisible({ timeout: 5_000 }); // until then Enter takes what was active before
+  }).toPass();
   await page.keyboard.press('Enter');
 }
 
