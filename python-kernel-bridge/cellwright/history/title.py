@@ -13,6 +13,7 @@ _OWN_TITLE = re.compile(r"[ \t\r\n]*#[ \t]*%%[ \t]+(?![\w-]+=)([^\r\n]*)", re.AS
 _DOCSTRING = re.compile(r"[rRuU]?(?:\"\"\"|''')(.*?)(?:\"\"\"|''')?[ \t\r]*", re.DOTALL)
 _IMPORT = re.compile(r"[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))", re.DOTALL | re.ASCII)
 _MAGIC = re.compile(r"[ \t]*[%!]")
+_WRITTEN_MAGIC = re.compile(r"[ \t]*%{1,2}[A-Za-z]")  # its sign is part of what it says
 _MODULE = re.compile(r"[ \t.]*([^ \t.,;()\r]+)")
 
 
@@ -39,7 +40,7 @@ def title_of(source: str, markdown_above: str | None = None) -> str:
     rest, modules = _without_preamble(lines)
     imports = [f"import {', '.join(modules)}"] if modules else []
     for line in (*rest, *imports, *lines):
-        text = line.lstrip("#% \t")
+        text = line.lstrip(" \t" if _WRITTEN_MAGIC.match(line) else "#% \t")
         if title := title_text(found[1] if (found := _DOCSTRING.fullmatch(text)) else text):
             return title
     return UNTITLED

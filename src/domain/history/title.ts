@@ -10,6 +10,7 @@ const HEADING = /^#{1,6}[ \t]+(.*)$/s;
 const DOCSTRING = /^[rRuU]?(?:"""|''')(.*?)(?:"""|''')?[ \t\r]*$/s;
 const IMPORT = /^[ \t]*(?:import[ \t]+(.*)|from[ \t]+([^ \t]+)[ \t]+import\b(.*))$/s;
 const MAGIC = /^[ \t]*[%!]/;
+const WRITTEN_MAGIC = /^[ \t]*%{1,2}[A-Za-z]/; // its sign is part of what it says
 const MODULE = /^[ \t.]*([^ \t.,;()\r]+)/;
 
 /**
@@ -28,7 +29,7 @@ export function titleOf(source: string, markdownAbove = ''): string {
   const { rest, modules } = withoutPreamble(lines);
   const imports = modules.length > 0 ? [`import ${modules.join(', ')}`] : [];
   for (const line of [...rest, ...imports, ...lines]) {
-    const text = line.replace(/^[#% \t]+/, '');
+    const text = line.replace(WRITTEN_MAGIC.test(line) ? /^[ \t]+/ : /^[#% \t]+/, '');
     const title = titleText(DOCSTRING.exec(text)?.[1] ?? text);
     if (title) return title;
   }
