@@ -191,5 +191,13 @@ export const secretPatterns: readonly SecretPattern[] = [
     "pattern": "((?:secret|token|api[_-]?key|access[_-]key|account_?key)[ \\t]{0,2}(?:=(?!=)|:)[ \\t]{0,4})(?![a-z]{1,40}_|/)(?=[A-Za-z+/=_-]{0,100}[0-9])(?=[0-9+/=_-]{0,100}[A-Za-z])[A-Za-z0-9+/=_-]{16,300}(?![^ \\t\\r\\n;\"'\\\\])",
     "example": "X-Api-Key: 0123456789abcdef0123",
     "counterexample": "max_token=4096; token: 12345678901234567890; token = tokenizer_of_model_2024; token = a1b2c3d4e5f6a7b8c9(x); tokens: 0123456789abcdef"
+  },
+  {
+    "name": "request-signature",
+    "hints": ["x-amz-", "x-goog-"],
+    "ignoreCase": true,
+    "pattern": "(\\bx-(?:amz|goog)-(?:signature|security-token)[ \\t]{0,4}[=:][ \\t]{0,4})[A-Za-z0-9%+/=_-]{16,4000}",
+    "example": "X-Amz-Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024",
+    "counterexample": "X-Amz-Signature=…; X-Amz-Signature={signature}; the header X-Amz-Signature: is missing"
   }
 ];
