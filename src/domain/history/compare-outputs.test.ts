@@ -64,10 +64,10 @@ test('outputs are paired by kind', () => {
     [text('\u001b[31m1\u001b[0m'), image],
     [image, { output_type: 'error', ename: 'E', evalue: 'no', traceback: ['a', 'b'] }]
   );
-  expect(pairs.map(pair => [pair.left?.kind, pair.right?.kind, pair.same])).toEqual([
-    ['text', undefined, false],
-    ['image', 'image', true],
-    [undefined, 'error', false]
+  expect(pairs.map(pair => [pair.left?.kind, pair.right?.kind, pair.change])).toEqual([
+    ['text', undefined, 'seen'],
+    ['image', 'image', 'none'],
+    [undefined, 'error', 'seen']
   ]);
   expect(pairs[0]!.left).toEqual({ kind: 'text', text: '1', stream: 'stdout' });
 });

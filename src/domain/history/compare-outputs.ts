@@ -1,6 +1,7 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import { align } from './align';
 import { parseHtmlTable, type TextTable } from './html-table';
+import { looksSame } from './same-output';
 
 /** One output, as a comparison shows it: the richest form that can be compared. */
 export type OutputFace =
@@ -19,7 +20,8 @@ export type OutputFace =
 export interface OutputPair {
   readonly left?: OutputFace;
   readonly right?: OutputFace;
-  readonly same: boolean;
+  /** `unseen`: only what every run names anew differs, such as memory addresses and the ids of a page's elements. */
+  readonly change: 'none' | 'unseen' | 'seen';
 }
 
 const IMAGES = ['image/svg+xml', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -34,13 +36,18 @@ export function compareOutputs(
   const [a, b] = [left.map(faceOf), right.map(faceOf)];
   const sign = (face: OutputFace): string => (face.kind === 'text' ? `text ${face.stream}` : face.kind);
   return align(a.map(sign), b.map(sign)).flatMap((part): OutputPair[] => {
-    if (part.kind === 'left') return a.slice(...part.left).map(face => ({ left: face, same: false }));
-    if (part.kind === 'right') return b.slice(...part.right).map(face => ({ right: face, same: false }));
+    if (part.kind === 'left') return a.slice(...part.left).map(face => ({ left: face, change: 'seen' }));
+    if (part.kind === 'right') return b.slice(...part.right).map(face => ({ right: face, change: 'seen' }));
     return a.slice(...part.left).map((face, n) => {
       const other = b[part.right[0] + n]!;
-      return { left: face, right: other, same: JSON.stringify(face) === JSON.stringify(other) };
+      return { left: face, right: other, change: changeOf(face, other) };
     });
   });
+}
+
+function changeOf(left: OutputFace, right: OutputFace): OutputPair['change'] {
+  if (JSON.stringify(left) === JSON.stringify(right)) return 'none';
+  return looksSame(left, right) ? 'unseen' : 'seen';
 }
 
 /** What an output is, for a comparison. */

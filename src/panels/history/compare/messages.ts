@@ -27,6 +27,7 @@ export const messages = (trans: TranslationBundle) => ({
     moved: trans.__('moved'),
     source: trans.__('source'),
     outputs: trans.__('output'),
+    unseen: trans.__('output looks equal'),
     metadata: trans.__('metadata')
   },
   groups: {
@@ -43,6 +44,7 @@ export const messages = (trans: TranslationBundle) => ({
   outputs: trans.__('Outputs'),
   output: (place: number) => trans.__('Output %1', place),
   sameOutput: trans.__('Equal on both sides'),
+  unseenOutput: trans.__('Looks equal: only names that every run gives anew differ, such as memory addresses'),
   noOutput: trans.__('No output'),
   cellsDiffer: (count: number) => trans._n('%1 value differs', '%1 values differ', count),
   status: statusWords(trans),

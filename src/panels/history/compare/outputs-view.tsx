@@ -21,10 +21,10 @@ export function Outputs(props: OutputsProps): JSX.Element | null {
         <div
           key={n}
           className="cw-Compare-output"
-          data-same={pair.same}
+          data-same={pair.change !== 'seen'}
           role="group"
           aria-label={props.messages.output(n + 1)}
-          tabIndex={pair.same ? undefined : 0 /* what is wide scrolls, by keyboard too */}
+          tabIndex={pair.change !== 'seen' ? undefined : 0 /* what is wide scrolls, by keyboard too */}
         >
           <Output pair={pair} {...props} />
         </div>
@@ -35,7 +35,9 @@ export function Outputs(props: OutputsProps): JSX.Element | null {
 
 function Output({ pair, messages, renderRich }: { readonly pair: OutputPair } & OutputsProps): JSX.Element {
   const { left, right } = pair;
-  if (pair.same) return <p className="cw-Compare-quiet">{messages.sameOutput}</p>;
+  if (pair.change !== 'seen') {
+    return <p className="cw-Compare-quiet">{pair.change === 'none' ? messages.sameOutput : messages.unseenOutput}</p>;
+  }
   if (left?.kind === 'image' && right?.kind === 'image') {
     return <ImageDiff left={left.source} right={right.source} words={messages.image} />;
   }

@@ -3,6 +3,7 @@ import { DiffEditor } from '../../../components/diff-editor';
 import { Icon, IconButton } from '../../../components/icon';
 import { Failed, Skeleton } from '../../../components/states';
 import { differs, type CellPair } from '../../../domain/history/compare';
+import type { OutputPair } from '../../../domain/history/compare-outputs';
 import type { Formats } from '../../../domain/history/format';
 import type { CellwrightError } from '../../../domain/shared/errors';
 import { foldName } from '../fold-words';
@@ -144,7 +145,7 @@ function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } 
       <h3>
         {heading}
         {content && <span className="cw-Compare-title"> · {content.title}</span>}{' '}
-        <small>{words(pair, messages).join(' · ')}</small>
+        <small>{words(pair, messages, content).join(' · ')}</small>
       </h3>
       {error && <Failed error={error} />}
       {content && (pair.source || !differs(pair)) && (
@@ -162,13 +163,15 @@ function Cell({ pair, messages, load, renderRich }: { readonly pair: CellPair } 
   );
 }
 
-function words(pair: CellPair, { state }: Messages): readonly string[] {
+function words(pair: CellPair, { state }: Messages, content?: CellContent): readonly string[] {
   if (!pair.left) return [state.added];
   if (!pair.right) return [state.removed];
   return [
     ...(pair.moved ? [state.moved] : []),
     ...(pair.source ? [state.source] : []),
-    ...(pair.outputs !== 'same' ? [state.outputs] : []),
+    ...(pair.outputs === 'same' ? [] : content?.outputs.every(sameToSee) ? [state.unseen] : [state.outputs]),
     ...(pair.metadata ? [state.metadata] : [])
   ];
 }
+
+const sameToSee = ({ change }: OutputPair): boolean => change !== 'seen';
