@@ -1,4 +1,4 @@
-import { expectSnapshots, keepFirst, openWithHistory } from './support/history';
+import { expectSnapshots, keepFirst, openWithHistory, runAll } from './support/history';
 import { untilIdle } from './support/page';
 import { expect, openNotebook, test } from './support/test';
 
@@ -13,6 +13,20 @@ test('the keyboard comes back to the row after its menu; a deletion names its ru
   await row.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Delete…' }).press('Enter');
   await expect(page.getByRole('dialog').getByRole('listitem')).toContainText('The only one');
+});
+
+test('a deletion from a folded row names all its runs, and deletes these', async ({ page, workspace }) => {
+  const history = await keepFirst(page, workspace, ['# One\n1', '# Two\n2', '# Three\n3']);
+  await runAll(page);
+  await expectSnapshots(workspace, 4);
+  await history.menu(history.rows('Run All'), 'Delete…');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Delete 3 runs?');
+  await expect(dialog.getByRole('listitem')).toContainText(['Three', 'Two', 'One']);
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(history.rows('Run All')).toHaveCount(0);
+  await expect(history.rows('One')).toHaveCount(1);
+  await expectSnapshots(workspace, 1);
 });
 
 test('runs that wait for an answer are still spoken of after a reload', async ({ page, workspace }) => {

@@ -10,6 +10,7 @@ import { openRun } from './open-link';
 import type { Messages } from './messages';
 import { register, type Args } from './register';
 import type { Room } from './room';
+import { wholeFold } from './whole-fold';
 
 /** What can be done with one run: by the row's buttons and menu, the palette, or a script with `{path, run}`. */
 export function addRunCommands(room: Room): void {
@@ -71,7 +72,7 @@ export function addRunCommands(room: Room): void {
     needs: 'run',
     execute: async args => {
       const one = await target(args);
-      const rows = isSelected(args) ? model.activeRows : [one];
+      const rows = isSelected(args) ? await wholeFold(model, model.activeRows) : [one];
       await deleteRuns(model, one.path, { runs: rows.map(({ run }) => run) }, rows, messages, formats);
     }
   });

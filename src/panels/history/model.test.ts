@@ -7,6 +7,7 @@ import type { IRecorder } from '../../tokens';
 import type { DeletePreview, Mark, RunRow } from '../../wire/types';
 import { HistoryModel } from './model';
 import type { ReadyState } from './state';
+import { wholeFold } from './whole-fold';
 
 const PATH = 'flights.ipynb';
 
@@ -308,4 +309,34 @@ test.each<[string, Partial<RunRow>, string]>([
   expect(model.activeRows.map(row => row.run)).toEqual(['r2']);
   await model.remove(PATH, { runs: ['r1', 'r2', 'r3'] });
   expect([shown(), model.activeRows]).toEqual([['r4'], []]);
+});
+
+describe('a folded row that reaches the end of what is loaded', () => {
+  const all = Array.from({ length: 9 }, (_, n) => run(9 - n, n === 8 ? {} : { batch: 'r1' }));
+
+  test('means all its runs where they are deleted', async () => {
+    const server = new Server([run(10), ...all, run(0, { session: 'before' })]);
+    server.pageLimit = 4;
+    await open(server);
+    model.activate('run-all:r7');
+    expect(model.activeRows).toHaveLength(3);
+    expect((await wholeFold(model, model.activeRows)).map(row => row.run)).toEqual(all.map(row => row.run));
+  });
+
+  test('is not cut where the rest cannot be had: that is said', async () => {
+    const server = new Server(all);
+    server.pageLimit = 4;
+    await open(server);
+    server.away = true;
+    await expect(wholeFold(model, model.loaded)).rejects.toThrow('away');
+  });
+
+  test('ends where it ends: nothing more is asked for', async () => {
+    const server = new Server([run(12, { batch: 'r10' }), run(11, { batch: 'r10' }), run(10), run(1), run(0)]);
+    server.pageLimit = 4;
+    await open(server);
+    server.asked = [];
+    expect(await wholeFold(model, model.loaded.slice(0, 3))).toHaveLength(3);
+    expect(server.asked).toEqual([]);
+  });
 });
