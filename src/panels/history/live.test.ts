@@ -51,8 +51,12 @@ test('a curve grows with what its cell logs, and stays drawable', () => {
   log('a', 'NaN'); // has no place on a curve
   log('b', 9); // another cell's
   expect(live.running(PATH)?.curves).toEqual([{ name: 'loss', values: [3] }]);
-  for (let i = 0; i < 5_000; i++) log('a', i);
-  expect(live.running(PATH)!.curves[0]!.values.length).toBeLessThanOrEqual(400);
+  for (let i = 1; i < 5_003; i++) log('a', i);
+  const { values } = live.running(PATH)!.curves[0]!;
+  expect(values.length).toBeLessThanOrEqual(401);
+  const gaps = values.slice(2).map((value, n) => value - values[n + 1]!);
+  expect(new Set(gaps.slice(0, -1)).size).toBe(1); // evenly thinned
+  expect(values.at(-1)).toBe(5_002); // up to the newest
 });
 
 test('nothing runs after the kernel has died', () => {

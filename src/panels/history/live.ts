@@ -21,7 +21,29 @@ interface Scheduled {
   readonly cell: string;
   readonly title: string;
   since: number;
-  readonly curves: Map<string, number[]>;
+  readonly curves: Map<string, LiveCurve>;
+}
+
+/** A curve as it grows, evenly thinned: of each stretch of so many points the first, and the newest. */
+class LiveCurve {
+  private points: number[] = [];
+  private count = 0;
+  private stretch = 1;
+  private newest = NaN;
+
+  add(value: number): void {
+    this.newest = value;
+    if (this.count++ % this.stretch !== 0) return;
+    this.points.push(value);
+    if (this.points.length <= DRAWN) return;
+    this.points = this.points.filter((_, n) => n % 2 === 0);
+    this.stretch *= 2;
+  }
+
+  get values(): readonly number[] {
+    const isIn = (this.count - 1) % this.stretch === 0;
+    return isIn ? [...this.points] : [...this.points, this.newest];
+  }
 }
 
 /** What runs in the open notebooks, in the order the kernel takes it, with the metrics it logs on the way. */
@@ -59,7 +81,7 @@ export class LiveRuns implements IDisposable {
       title,
       since,
       queued: queue.length - 1,
-      curves: [...curves].map(([name, values]) => ({ name, values }))
+      curves: [...curves].map(([name, { values }]) => ({ name, values }))
     };
   }
 
@@ -88,9 +110,9 @@ export class LiveRuns implements IDisposable {
     const run = this.queues.get(path)?.find(({ cell }) => cell === point.cell);
     const value = Number(point.value);
     if (!run || !Number.isFinite(value)) return;
-    const values = run.curves.get(point.name) ?? [];
-    values.push(value);
-    run.curves.set(point.name, values.length <= DRAWN ? values : values.filter((_, i) => i % 2 === 0));
+    const curve = run.curves.get(point.name) ?? new LiveCurve();
+    run.curves.set(point.name, curve);
+    curve.add(value);
     this.changes.emit(path);
   };
 }
