@@ -34,6 +34,15 @@ export const DEFAULT_LAYOUT: Layout = {
   everyRun: false
 };
 
+/** Columns that tell runs of several notebooks, and people, apart. */
+const TELLING = { cell: [], notebook: [], workspace: ['notebook'], team: ['notebook', 'author'] } as const;
+
+/** How a table begins: a cell's with every run of it, a wide one with what tells its runs apart. */
+export function firstLayout(scope: keyof typeof TELLING): Layout {
+  const shown = TELLING[scope].reduce((layout, id) => hide(layout, id, false), DEFAULT_LAYOUT);
+  return { ...shown, everyRun: scope === 'cell' };
+}
+
 const GROUPS = { run: 0, metric: 1, param: 2 } as const;
 
 /** Columns in the order to draw them: pinned, arranged, then the run's own, metrics and parameters as they were first seen. */

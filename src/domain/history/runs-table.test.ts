@@ -9,6 +9,7 @@ import {
   arrange,
   columnFilter,
   DEFAULT_LAYOUT,
+  firstLayout,
   filterOf,
   hide,
   move,
@@ -174,6 +175,13 @@ describe('layout', () => {
       'param.max_depth',
       'param.lr'
     ]);
+  });
+
+  test('a wide table says of which notebook a run is, and a team’s of whom', () => {
+    expect([ids(firstLayout('notebook')), firstLayout('notebook').everyRun]).toEqual([ids(), false]);
+    expect(ids(firstLayout('workspace')).filter(id => !ids().includes(id))).toEqual(['notebook']);
+    expect(ids(firstLayout('team')).filter(id => !ids().includes(id))).toEqual(['author', 'notebook']);
+    expect(firstLayout('cell').everyRun).toBe(true);
   });
 
   test('columns are hidden, pinned, moved, sized', () => {

@@ -8,6 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Debouncer } from '@lumino/polling';
+import type { Scope } from '../../../client';
 import type { Layout } from '../../../domain/history/runs-table-layout';
 import { IHistory, IRecorder, ISnapshots } from '../../../tokens';
 import { historyIcon } from '../icons';
@@ -29,6 +30,8 @@ const CHANGING: ReadonlySet<string> = new Set([
   CommandIDs.deleteSession,
   CommandIDs.deleteOld
 ]);
+
+const SCOPES: Scope[] = ['cell', 'notebook', 'workspace', 'team'];
 
 /** All experiment runs in a tab of the main area. */
 export const tablePlugin: JupyterFrontEndPlugin<void> = {
@@ -65,7 +68,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     async function make(args: TableArgs): Promise<MainAreaWidget<RunsWidget>> {
       const key = `cellwright:runs-table:${nameOf(args)}`;
       const chartsKey = `${key}:charts`;
-      const [{ TableModel }, { ChartsModel }, { RunsWidget }, { DEFAULT_LAYOUT }, kept, drawn] = await Promise.all([
+      const [{ TableModel }, { ChartsModel }, { RunsWidget }, { firstLayout }, kept, drawn] = await Promise.all([
         import('./model'),
         import('./charts-model'),
         import('./widget'),
@@ -74,8 +77,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         states?.fetch(chartsKey)
       ]);
       const model = new TableModel(client, args, {
-        ...DEFAULT_LAYOUT,
-        everyRun: args.cell !== undefined,
+        ...firstLayout(args.scope),
         ...(kept as Partial<Layout> | undefined)
       });
       const charts = new ChartsModel({
@@ -138,15 +140,15 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
           type: 'object',
           properties: {
             path: { type: 'string', description: messages.path },
-            scope: { enum: ['cell', 'notebook', 'workspace', 'team'], description: messages.scope },
+            scope: { enum: SCOPES, description: messages.scope },
             view: { enum: ['table', 'charts'], description: messages.view }
           }
         }
       },
       execute: async args => {
         const path = typeof args.path === 'string' ? args.path : (notebooks?.currentWidget?.context.path ?? '');
-        const scope = typeof args.scope === 'string' ? (args.scope as TableArgs['scope']) : 'notebook';
         const cell = typeof args.cell === 'string' ? { cell: args.cell } : {};
+        const scope = SCOPES.find(one => one === args.scope) ?? ('cell' in cell ? 'cell' : 'notebook');
         const view = args.view === 'table' || args.view === 'charts' ? args.view : undefined;
         await open({ path, scope, ...cell }, view);
       }
