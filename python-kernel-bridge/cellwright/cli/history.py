@@ -17,6 +17,8 @@ from .share import delete, fetch, push
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..history.git import Git
+
 _TOLD = 3
 """Problems of one kind that a list spells out."""
 
@@ -47,7 +49,7 @@ def list_runs(limit: int, team: bool, folder: Path, as_json: bool) -> None:
     with open_index(git) as index:  # whole: the newest runs alone would not tell of damage further back
         index.sync(git.refs())
     found = json.loads(page(git, query, lambda _, path: path))
-    say(found, "\n".join(line_of(row) for row in found["rows"]) or "No runs are kept here.", as_json)
+    say(found, "\n".join(listed(found["rows"])) or nothing(git, team), as_json)
     if not as_json:  # which has them
         for line in troubles(found.get("problems", [])):
             click.echo(line, err=True)
@@ -138,6 +140,21 @@ def gc(folder: Path, as_json: bool) -> None:
         )
     after = store_bytes(git.directory)
     say({"before": before, "after": after}, f"{before:,} → {after:,} bytes", as_json)
+
+
+def listed(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Return a line for each run; where they are of several notebooks or scripts, with its own at the end."""
+    paths = {row["path"] for row in rows}
+    for row in rows:
+        yield f"{line_of(row)}  {row['path']}" if len(paths) > 1 else line_of(row)
+
+
+def nothing(git: Git, team: bool) -> str:
+    """Return what an empty list says."""
+    from ..history.git import REMOTES
+
+    here = "No runs are kept here."
+    return here if team or not git.refs(REMOTES) else f"{here} Those that were fetched are listed by --team."
 
 
 def line_of(row: dict[str, Any]) -> str:

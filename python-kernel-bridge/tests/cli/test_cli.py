@@ -167,6 +167,9 @@ def test_two_people_share_and_a_deletion_is_published_only_when_asked(
     fetched = run(other, "history", "fetch", "origin").stdout.splitlines()
     assert f"  train.py: session …{session[-8:]}" in fetched
     run(tracked, "history", "fetch", "origin")
+    assert "train.py" not in run(tracked, "history", "list").stdout  # nothing else is there
+    listed = run(tracked, "history", "list", "--team").stdout.splitlines()
+    assert sorted(line.split()[-1] for line in listed) == ["theirs.py", "train.py", "train.py"]
 
     for folder in (tracked, other):
         assert {row["title"] for row in rows_of(folder, "--team")} == {"Set", "Score", "Theirs"}
@@ -234,6 +237,20 @@ def test_a_list_says_that_there_are_runs_which_it_cannot_show(tracked: Path) -> 
     assert newest["run"] in said.stdout and damaged["run"] not in said.stdout
     assert said.stderr.startswith(f"! The snapshot {commit[:10]} is damaged on disk")
     assert "\n  Restore history.git from a backup" in said.stderr
+
+
+def test_an_empty_list_says_where_fetched_runs_are(tracked: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shared, clone = tmp_path_factory.mktemp("shared"), tmp_path_factory.mktemp("clone")
+    subprocess.run(["git", "init", "--quiet", "--bare", str(shared)], check=True)
+    subprocess.run(["git", "init", "--quiet", str(clone)], check=True)
+    for folder in (tracked, clone):
+        subprocess.run(["git", "-C", str(folder), "remote", "add", "origin", str(shared)], check=True)
+    run(tracked, "history", "push", "origin")
+    run(clone, "history", "fetch", "origin")
+
+    said = run(clone, "history", "list").stdout
+    assert said == "No runs are kept here. Those that were fetched are listed by --team.\n"
+    assert "Score" in run(clone, "history", "list", "--team").stdout
 
 
 def test_damage_is_said_with_a_few_examples_and_one_remedy() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from cellwright.errors import CellwrightError
@@ -13,8 +14,10 @@ from cellwright.history.packs import Kind
 from cellwright.history.receive import receive
 from cellwright.ids import new_id
 from cellwright.store.workspace import find_workspace
-from cellwright.wire.types import Author
 from sample_snapshots import Session, write_session
+
+if TYPE_CHECKING:
+    from cellwright.wire.types import Author
 
 ADA: Author = {"name": "Ada", "email": "ada@example.org"}
 

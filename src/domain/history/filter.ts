@@ -60,6 +60,7 @@ export function parseFilter(text: string): Filter {
     const name = quotedName() ?? expect('name', 'a name, "not" or "("').text;
     const operator = expect('operator', 'an operator such as > or =').text as Operator;
     const column = peek().column;
+    if (peek().kind === 'name') notQuoted(name, operator, peek());
     const value = expect('value', 'a number or a "text"').value!;
     if (name === 'started' && (typeof value !== 'string' || !periodOf(value))) notADate(String(value), column);
     return { kind: 'compare', name, operator, value };
@@ -83,6 +84,14 @@ function fail(token: Token, expected: string): never {
     code: 'filter/unexpected',
     message: `Expected ${expected} at column ${token.column}, found ${found}.`,
     remedy: 'Write it like: auc > 0.8 and max_depth < 10'
+  });
+}
+
+function notQuoted(name: string, operator: Operator, { text, column }: Token): never {
+  throw new CellwrightError({
+    code: 'filter/unexpected',
+    message: `A text stands in double quotes, unlike that at column ${column}.`,
+    remedy: `Write it like: ${name} ${operator} "${text}"`
   });
 }
 

@@ -23,6 +23,24 @@ export function matches(filter: Filter, facts: Facts): boolean {
   }
 }
 
+/** Names that a filter compares and none of these has, each once: they may be misspelt. */
+export function unknownNames(filter: Filter, all: readonly Facts[]): readonly string[] {
+  return [...namesIn(filter)].filter(name => all.every(facts => facts.get(name) === undefined));
+}
+
+/** Names that a filter compares. */
+export function namesIn(filter: Filter): ReadonlySet<string> {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return new Set([...namesIn(filter.left), ...namesIn(filter.right)]);
+    case 'not':
+      return namesIn(filter.of);
+    case 'compare':
+      return new Set([filter.name]);
+  }
+}
+
 /** A comparison with a fixed value, prepared once for many runs. */
 export function comparison(operator: Operator, wanted: Value): (actual: Fact | undefined) => boolean {
   const holds = COMPARE[operator];

@@ -1,5 +1,5 @@
 import type { Filter } from './filter';
-import { comparison, type Fact } from './matches';
+import { comparison, namesIn, type Fact } from './matches';
 import type { Column, RunsTable } from './runs-table';
 
 export interface SortKey {
@@ -125,9 +125,17 @@ function predicate(filter: Filter, table: RunsTable): (at: number) => boolean {
   }
 }
 
+/** Names that a filter compares and no run has a value for: they may be misspelt. */
+export function unknownColumns(filter: Filter, table: RunsTable): readonly string[] {
+  const known = new Set(table.columns.map(({ id }) => id));
+  return [...namesIn(filter)].filter(name => !idsOf(name).some(id => known.has(id)));
+}
+
+const idsOf = (name: string): readonly string[] => [name, `metric.${name}`, `param.${name}`];
+
 /** A name's value: the run's own fact, else a metric, else a parameter. A child has what its run has, but not its metrics. */
 function reader(name: string, table: RunsTable): (at: number) => Fact | undefined {
-  const columns = [name, `metric.${name}`, `param.${name}`]
+  const columns = idsOf(name)
     .map(id => table.get(id))
     .filter(column => column !== undefined);
   return at => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRow } from '../../wire/types';
-import { keeper, readQuery } from './timeline-query';
+import { keeper, readQuery, unknownIn } from './timeline-query';
 
 const title = 'Train the model';
 const row: RunRow = {
@@ -49,4 +49,13 @@ test('words may stand in source or output, which the server searches', () => {
 
 test('a mistake says where it is', () => {
   expect(readQuery('auc >')).toMatchObject({ error: { message: expect.stringContaining('column 6') as string } });
+});
+
+test.each([
+  ['foo > 1', ['foo']],
+  ['not (bar = 2 or auc > 1) and max_depth < 3 and foo > 1', ['bar', 'foo']],
+  ['metric.auc > 1 and param.max_depth = 12 and note = "x"', []],
+  ['foo', []]
+])('%s → no run has %j', (text, unknown) => {
+  expect(unknownIn(readQuery(text), [row])).toEqual(unknown);
 });

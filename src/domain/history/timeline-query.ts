@@ -3,7 +3,7 @@ import type { RunRow } from '../../wire/types';
 import { CellwrightError } from '../shared/errors';
 import { factsOf } from './facts';
 import { parseFilter, type Filter } from './filter';
-import { matches } from './matches';
+import { matches, unknownNames } from './matches';
 
 export type Query =
   | { readonly kind: 'all' }
@@ -38,6 +38,15 @@ export function keeper(query: Query, found: ReadonlySet<string>): ((row: RunRow)
       return row => found.has(row.run) || wanted.every(word => wordsOf(row).includes(word));
     }
   }
+}
+
+/** Names in an expression that no run has, nor an iteration of one. */
+export function unknownIn(query: Query, rows: readonly RunRow[]): readonly string[] {
+  if (query.kind !== 'expression') return [];
+  return unknownNames(
+    query.filter,
+    rows.flatMap(row => [factsOf(row), ...row.children.map(child => factsOf(row, child))])
+  );
 }
 
 const wordsOf = (row: RunRow): string =>

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CaptureFace } from './capture';
 import type { RunAction } from './intents';
+import { noneHas } from './filter-words';
 import { foldWords } from './fold-words';
 import { statusWords } from './status-words';
 
@@ -140,6 +141,7 @@ export const messages = (trans: TranslationBundle) => ({
   loadingMore: (loaded: string, total: string) => trans.__('%1 of %2 runs read…', loaded, total),
   searching: trans.__('Looking in sources and outputs…'),
   nothingFound: (filter: string) => trans.__('No run matches “%1”.', filter),
+  nothingHas: (names: readonly string[]) => noneHas(trans, names),
   nothingFoundHint: trans.__('Words are looked for in titles, sources, outputs, notes and errors; auc > 0.8 compares.'),
   retry: trans.__('Try again'),
   log: trans.__('Show the log'),
@@ -159,6 +161,7 @@ export const messages = (trans: TranslationBundle) => ({
   },
   empty: {
     title: trans.__('No runs yet'),
+    noneKept: trans.__('No run is kept yet'),
     text: trans.__(
       'Run a cell: it appears here with its time, metrics and data. There is nothing to add to your code.'
     ),

@@ -3,6 +3,7 @@ import { Icon } from '../../components/icon';
 import { Sparkline } from '../../components/sparkline';
 import { Actions, Empty, Failed, Notice, Skeleton, type Action } from '../../components/states';
 import type { Formats } from '../../domain/history/format';
+import { unknownIn } from '../../domain/history/timeline-query';
 import type { CaptureFace, CaptureKind, Notice as Said } from './capture';
 import type { ContentsSource } from './contents';
 import { Head } from './head-view';
@@ -151,6 +152,8 @@ function Body(props: HistoryProps & { readonly context: ItemContext }): JSX.Elem
 function Ready(props: HistoryProps & { readonly state: ReadyState; readonly context: ItemContext }): JSX.Element {
   const { state, messages, formats, intents, filter } = props;
   const loading = state.more !== 'none' && (state.more === 'loading' || filter !== '');
+  const isNothing = state.rows.length > 0 && state.items.length === 0 && !loading && !state.searching;
+  const unknown = isNothing ? unknownIn(state.query, state.rows) : [];
   return (
     <>
       {state.stale && (
@@ -180,11 +183,11 @@ function Ready(props: HistoryProps & { readonly state: ReadyState; readonly cont
       )}
       {state.rows.length === 0 ? (
         <NothingYet {...props} />
-      ) : state.items.length === 0 && !loading && !state.searching ? (
+      ) : isNothing ? (
         <Empty
           icon="history"
           title={messages.nothingFound(filter)}
-          text={messages.nothingFoundHint}
+          text={unknown.length > 0 ? messages.nothingHas(unknown) : messages.nothingFoundHint}
           actions={[{ label: messages.clearFilter, run: () => intents.filter('') }]}
         />
       ) : (
@@ -226,7 +229,7 @@ function NothingYet({ scope, kind, running, messages, intents, notices }: Histor
   if (scope === 'team') return <Empty icon="history" title={empty.title} text={empty.team} />;
   if (scope === 'cell') return <Empty icon="history" title={empty.title} text={empty.cell} />;
   if (kind === 'off') return <Empty icon="off" title={empty.title} text={empty.off} />;
-  if (kind === 'asking') return <Empty icon="history" title={empty.title} text={empty.asking} />;
+  if (kind === 'asking') return <Empty icon="history" title={empty.noneKept} text={empty.asking} />;
   if (running) return <Empty icon="history" title={empty.title} text={empty.running} />;
   const actions = kind === 'closed' ? [] : [{ label: empty.action, run: intents.runAll, primary: true }];
   return <Empty icon="history" title={empty.title} text={empty.text} actions={actions} />;

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { noneHas } from '../filter-words';
 import type { Column } from '../../../domain/history/runs-table';
 import { statusWords } from '../status-words';
 
@@ -18,6 +19,7 @@ export const messages = (trans: TranslationBundle) => ({
     'A cell run that gives a metric, such as the score of a model, becomes a row here with its parameters. Nothing needs to be annotated.'
   ),
   nothing: trans.__('No run satisfies the filters.'),
+  nothingHas: (names: readonly string[]) => noneHas(trans, names),
   clear: trans.__('Clear filters'),
   everyRun: trans.__('Show every run'),
   starred: trans.__('Starred only'),

@@ -41,6 +41,15 @@ test('a filter that is being typed leaves what is shown', async () => {
   expect(model.state.filterError?.code).toBe('filter/unexpected');
 });
 
+test('a name that no run has is told from a filter that lets none through', async () => {
+  model = new TableModel(client, args);
+  await model.load();
+  model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 1000 and metric.aucc > 0' });
+  expect([shown(model), model.state.unknown]).toEqual([[], ['metric.aucc']]);
+  model.arrange({ ...DEFAULT_LAYOUT, filter: 'auc > 1000' });
+  expect([shown(model), model.state.unknown]).toEqual([[], []]);
+});
+
 test('a text is looked for on the server', async () => {
   model = new TableModel(client, { ...args });
   await model.load();

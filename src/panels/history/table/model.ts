@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IHistoryClient, Scope } from '../../../client';
 import { RunsTable } from '../../../domain/history/runs-table';
 import { DEFAULT_LAYOUT, filterOf, type Layout } from '../../../domain/history/runs-table-layout';
-import { viewOf, type RunsView } from '../../../domain/history/runs-table-view';
+import { unknownColumns, viewOf, type RunsView } from '../../../domain/history/runs-table-view';
 import { withPromoted } from '../../../domain/history/timeline-rows';
 import type { CellwrightError } from '../../../domain/shared/errors';
 import type { RunPage, RunRow } from '../../../wire/types';
@@ -19,6 +19,8 @@ export interface TableState {
   readonly kind: 'loading' | 'failed' | 'ready';
   /** Why the runs could not be had. */
   readonly error?: CellwrightError;
+  /** Names in the filter that no run has; looked for where it lets none through. */
+  readonly unknown: readonly string[];
   /** Why the filter can't be read. */
   readonly filterError?: CellwrightError;
   readonly view: RunsView;
@@ -54,6 +56,7 @@ export class TableModel implements IDisposable {
       layout,
       view: { lines: [], runs: 0, open: new Set(), within: new Map() },
       selected: new Set(),
+      unknown: [],
       expanded: new Set(),
       folded: new Set(),
       read: 0,
@@ -191,7 +194,7 @@ export class TableModel implements IDisposable {
   }
 
   /** While a filter can't be read, what was shown stays. */
-  private view({ layout, expanded, folded, view }: TableState): Pick<TableState, 'view' | 'filterError'> {
+  private view({ layout, expanded, folded, view }: TableState): Pick<TableState, 'view' | 'unknown' | 'filterError'> {
     try {
       const filter = filterOf(layout, this.table);
       const { starred, everyRun, sort } = layout;
@@ -204,9 +207,11 @@ export class TableModel implements IDisposable {
         ...(filter && { filter }),
         ...(this.found && { found: this.found })
       };
-      return { view: viewOf(this.table, options), filterError: undefined };
+      const next = viewOf(this.table, options);
+      const unknown = next.runs === 0 && filter ? unknownColumns(filter, this.table) : [];
+      return { view: next, unknown, filterError: undefined };
     } catch (error) {
-      return { view, filterError: error as CellwrightError };
+      return { view, unknown: [], filterError: error as CellwrightError };
     }
   }
 }

@@ -54,7 +54,9 @@ export function Runs(props: TableProps): JSX.Element {
         <Grid {...props} />
       )}
       <div className="cw-Runs-foot" role="status">
-        {view.runs === 0 && filtered ? messages.nothing : messages.summary(view.runs, state.read, state.total)}
+        {view.runs === 0 && filtered
+          ? [messages.nothing, ...(state.unknown.length > 0 ? [messages.nothingHas(state.unknown)] : [])].join(' ')
+          : messages.summary(view.runs, state.read, state.total)}
         {filtered && (
           <button type="button" className="cw-Button" onClick={clear.run}>
             {clear.label}
