@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { edit, HistoryColumn } from './support/history';
 import { axe, begin, command, expect, openNotebook, palette, tabTo, test, type LabPage } from './support/test';
 
@@ -167,6 +168,16 @@ test('the filter finds by words, by values, and says a mistake where it is', asy
   await expect(items(page, 'run')).toHaveCount(1);
   await filter.fill('max_depth >');
   await expect(page.locator('.cw-Mistake')).toContainText('column 12');
+  await filter.fill('status = error');
+  await expect(page.locator('.cw-Mistake')).toContainText('status = "error"');
+  await filter.fill('max_dept > 3');
+  const column = page.locator('.cw-History');
+  await expect(column).toContainText('No run here has “max_dept”');
+  const bottom = async (of: Locator): Promise<number> => {
+    const { y, height } = (await of.boundingBox())!;
+    return Math.round(y + height);
+  };
+  expect(await bottom(column.locator('.cw-Foot'))).toBe(await bottom(column));
   await filter.press('Escape');
   await expect(items(page, 'fold')).toHaveCount(1);
 });

@@ -38,7 +38,7 @@ describe('a filter finds runs', () => {
 describe('a mistake is shown where it is', () => {
   test.each([
     ['auc >', 'Expected a number or a "text" at column 6, found the end.'],
-    ['status = error', 'A text stands in double quotes, unlike that at column 10.'],
+    ['status = error', 'A text stands in double quotes, at column 10 too: status = "error".'],
     ['auc 0.8', 'Expected an operator such as > or = at column 5, found "0.8".'],
     ['(auc > 1', 'Expected ) at column 9, found the end.'],
     ['auc > 1 auc', 'Expected "and", "or" or the end at column 9, found "auc".'],

@@ -90,8 +90,8 @@ function fail(token: Token, expected: string): never {
 function notQuoted(name: string, operator: Operator, { text, column }: Token): never {
   throw new CellwrightError({
     code: 'filter/unexpected',
-    message: `A text stands in double quotes, unlike that at column ${column}.`,
-    remedy: `Write it like: ${name} ${operator} "${text}"`
+    message: `A text stands in double quotes, at column ${column} too: ${name} ${operator} "${text}".`,
+    remedy: 'Put it in double quotes.'
   });
 }
 
