@@ -129,3 +129,22 @@ test('capture of a Python kernel is asked for before it answers; a specification
   await vi.advanceTimersByTimeAsync(0);
   expect(sessions).toEqual([]);
 });
+
+test('a restart is answered with capture at once, before what is run next; its reconnection asks for no second one', async () => {
+  begin(new TestKernel());
+  await vi.advanceTimersByTimeAsync(0);
+  context.statusChanged.emit('restarting');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toEqual([SESSION, SESSION]);
+
+  context.connectionStatusChanged.emit('connecting');
+  context.connectionStatusChanged.emit('connected');
+  context.statusChanged.emit('idle');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toHaveLength(2);
+
+  context.connectionStatusChanged.emit('connecting'); // the network was away: the kernel may be another one
+  context.connectionStatusChanged.emit('connected');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toHaveLength(3);
+});

@@ -12,7 +12,7 @@ import { Execution } from './plain-run';
 export interface KernelEvents {
   /** Whether the user wants runs kept that begin now. */
   wantsRuns(): boolean;
-  /** Code that starts capture; undefined where the user wants none. */
+  /** Code that starts capture; undefined where the user wants none. A kernel is to get it before its first cell. */
   captureCode(): Promise<{ code: string; expression: string } | undefined>;
   onSession(session: KernelSession | undefined, error?: CellwrightError): void;
   /** A run ended. `mine`: this tab asked for it, so that its model has the outputs; `cut`: but for what the server left out. */
@@ -39,7 +39,8 @@ export class KernelWatch {
   private captured = false;
   private seq = 0;
   private installing = 0;
-  private awaitsInstall = false;
+  /** A restart takes its connection down and up again; what is sent meanwhile waits, in order. */
+  private restarting = false;
   /** Capture is on its way: what ends until then is kept all the same. */
   private starting = false;
   private lost = false;
@@ -111,7 +112,7 @@ export class KernelWatch {
   private follow(kernel: Kernel.IKernelConnection | undefined): void {
     this.unfollow();
     this.kernel = kernel;
-    this.dead = false;
+    this.dead = this.restarting = false;
     this.events.onKernel(kernel ? 'alive' : 'none');
     if (!kernel) return;
     kernel.anyMessage.connect(this.onAnyMessage, this);
@@ -148,17 +149,14 @@ export class KernelWatch {
     if (status === 'dead' || status === 'autorestarting' || status === 'terminating') this.onDeath();
     if (status === 'restarting' || status === 'autorestarting') {
       this.forget();
-      this.installing++;
+      this.restarting = true;
+      void this.install(); // now, so that it comes before the cells of "Restart and Run All"
     }
-    if (status === 'idle' && this.kernel && this.session === undefined && this.awaitsInstall) {
-      this.awaitsInstall = false;
-      void this.install();
-    }
-    if (status === 'restarting' || status === 'autorestarting') this.awaitsInstall = this.starting = true;
   }
 
   private onConnection(_: ISessionContext, status: Kernel.ConnectionStatus): void {
-    if (status === 'connected' && this.lost) void this.install();
+    if (status === 'connected' && this.lost && !this.restarting) void this.install();
+    if (status === 'connected') this.restarting = false;
     this.lost = status !== 'connected';
   }
 

@@ -23,6 +23,8 @@ import { WithheldOutputs } from './withheld-outputs';
 const OTHERS_WAIT = 3_000; // ms that the tab which asked for a run has to commit it
 const ACKNOWLEDGE_AFTER = 2_000; // ms of quiet
 
+type CaptureCode = Awaited<ReturnType<IHistoryClient['captureCode']>>;
+
 export interface NotebookRecorderOptions {
   readonly panel: NotebookPanel;
   readonly client: IHistoryClient;
@@ -57,6 +59,8 @@ export class NotebookRecorder implements KernelEvents {
   private waiting = 0;
   private disposed = false;
   private readonly ready: Promise<void>;
+  /** Asked for ahead of a kernel, for it to be there before that one's first cell. */
+  private codeAhead: Promise<CaptureCode | undefined> | undefined;
 
   constructor(private readonly options: NotebookRecorderOptions) {
     const { panel, client, engine } = options;
@@ -108,6 +112,7 @@ export class NotebookRecorder implements KernelEvents {
     this.ready = this.locate().then(() => {
       if (!this.wantsOutputs()) this.withheld.withholdAll();
     });
+    this.prepareCode();
     this.watch = new KernelWatch(panel.sessionContext, this);
     void panel.sessionContext.ready.then(() => {
       this.opened = true; // perhaps without a kernel
@@ -193,6 +198,7 @@ export class NotebookRecorder implements KernelEvents {
 
   async retry(): Promise<void> {
     await this.locate();
+    this.codeAhead = undefined;
     if (!this.session) await this.watch.install();
     await this.queue.retry();
     await this.collectMissed();
@@ -204,11 +210,11 @@ export class NotebookRecorder implements KernelEvents {
     return !this.paused && this.workspace?.consent !== 'off';
   }
 
-  async captureCode(): Promise<{ code: string; expression: string } | undefined> {
-    await this.ready;
-    if (this.workspace?.consent === 'off') return undefined;
-    const capture = await this.options.client.captureCode(this.path);
-    return this.paused ? pausing(capture) : capture;
+  async captureCode(): Promise<CaptureCode | undefined> {
+    const code = this.codeAhead ?? this.fetchCode();
+    this.codeAhead = undefined;
+    const capture = await code;
+    return capture && this.paused ? pausing(capture) : capture;
   }
 
   onSession(session: KernelSession | undefined, error?: CellwrightError): void {
@@ -241,7 +247,20 @@ export class NotebookRecorder implements KernelEvents {
     if (kernel === 'dead' && this.session) this.died = { session: this.session.session, at: Date.now() };
     if (kernel !== 'alive') this.session = undefined;
     this.changed_.emit();
-    if (kernel === 'dead') void this.collectMissed();
+    if (kernel === 'dead') {
+      this.prepareCode();
+      void this.collectMissed();
+    }
+  }
+
+  private prepareCode(): void {
+    this.codeAhead = this.fetchCode();
+    this.codeAhead.catch(() => undefined); // told when a kernel is there
+  }
+
+  private async fetchCode(): Promise<CaptureCode | undefined> {
+    await this.ready;
+    return this.workspace?.consent === 'off' ? undefined : this.options.client.captureCode(this.path);
   }
 
   /** Ask the server where the notebook's history is kept: on opening, and when it was renamed. */
@@ -270,6 +289,7 @@ export class NotebookRecorder implements KernelEvents {
 
   /** Do as the workspace's decision, which is new, says. */
   private async obey(): Promise<void> {
+    this.codeAhead = undefined;
     this.intake.markAll(); // with or without outputs from now on
     this.applyConsent();
     const { connection } = this.watch;
@@ -284,6 +304,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   private onPathChanged(): void {
+    this.codeAhead = undefined;
     void this.locate();
   }
 

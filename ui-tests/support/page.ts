@@ -14,6 +14,46 @@ export async function untilIdle(page: Page): Promise<void> {
   await page.waitForFunction(isIdle, undefined, { timeout: 60_000 });
 }
 
+/**
+ * Run every cell of the notebook in front in the moment in which capture is asked for of its kernel. Return what is
+ * known of the kernel then: `unknown` until it has answered anything.
+ */
+export async function runOnceCaptureIsAskedFor(page: Page): Promise<string> {
+  const run = async (): Promise<string> => {
+    interface IMessage {
+      readonly direction: string;
+      readonly msg: { readonly content: { readonly silent?: boolean } };
+    }
+    interface IKernel {
+      readonly status: string;
+      readonly anyMessage: { connect(slot: (kernel: IKernel, message: IMessage) => void): void };
+    }
+    interface IContext {
+      readonly session?: { readonly kernel?: IKernel | null } | null;
+      readonly kernelChanged: { connect(slot: () => void): void };
+    }
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        readonly shell: { readonly currentWidget: { readonly context: { readonly sessionContext: IContext } } };
+        readonly commands: { execute(command: string): Promise<void> };
+      };
+    };
+    const { sessionContext } = jupyterapp.shell.currentWidget.context;
+    const status = await new Promise<string>(resolve => {
+      const follow = (): void => {
+        sessionContext.session?.kernel?.anyMessage.connect((kernel, { direction, msg }) => {
+          if (direction === 'send' && msg.content.silent === true) resolve(kernel.status);
+        });
+      };
+      sessionContext.kernelChanged.connect(follow);
+      follow();
+    });
+    void jupyterapp.commands.execute('notebook:run-all-cells');
+    return status;
+  };
+  return page.evaluate(run);
+}
+
 /** Open an address of the server at CELLWRIGHT_UI_URL, and wait until its notebook's kernel is idle. */
 export async function openAt(page: Page, address: string): Promise<void> {
   const { CELLWRIGHT_UI_URL: server = '', CELLWRIGHT_UI_TOKEN: token = '' } = process.env;

@@ -62,14 +62,16 @@ class Git:
         Raises:
             CellwrightError: ``history/broken`` for a folder that git can't take for a repository any more.
         """
+        if not self.directory.is_dir() or not any(self.directory.iterdir()):
+            return False  # asked first: another process may be making it, and a new one comes whole
         missing = [name for name in ("HEAD", "objects", "refs") if not (self.directory / name).exists()]
-        if missing and self.directory.is_dir() and any(self.directory.iterdir()):
+        if missing:
             raise CellwrightError(
                 "history/broken",
                 f"The history in {self.directory} is damaged: it has lost its {' and '.join(missing)}.",
                 "Restore the folder from a backup, or move it away to begin another history.",
             )
-        return not missing
+        return True
 
     def run(
         self,

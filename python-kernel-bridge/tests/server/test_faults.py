@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ async def test_the_users_repository_is_not_touched_and_ours_stays_small(reposito
     assert git.text("rev-list", "--count", session.ref) == str(count)
     assert (await ask("GET", "runs", path="a.ipynb", scope="notebook")).json["total"] == count
     assert_small(git, count)
+
+
+def test_a_history_that_another_is_making_is_not_taken_for_a_broken_one(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        for number in range(300):
+            git, made = Git(tmp_path / f"{number}.git"), tmp_path / "new"
+            for name in ("HEAD", "objects", "refs"):
+                (made / name).mkdir(parents=True)
+            arrival = pool.submit(made.rename, git.directory)
+            while not git.exists:
+                continue
+            arrival.result()
 
 
 @pytest.mark.parametrize("missing", ["HEAD", "refs", "objects"])
