@@ -1,8 +1,9 @@
-import { type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { beginCell, expectSnapshots, HistoryColumn, keepFirst, openWithHistory } from './support/history';
 import { untilIdle } from './support/page';
 import { OwnServer } from './support/server';
 import { begin, command, expect, openNotebook, test } from './support/test';
+import type { TestWorkspace } from './support/workspace';
 
 test.use({ kernels: null });
 
@@ -94,17 +95,22 @@ test('a renamed notebook keeps its history, a copy begins its own', async ({ pag
   expect(new Set(refs().map(ref => ref.split('/')[3])).size).toBe(2);
 });
 
-test("below a JupyterHub's base URL, the server gone in mid-push: the run waits and is kept", async ({
-  browser,
-  workspace
-}) => {
-  test.setTimeout(180_000);
+/** A notebook of these cells is open on a server of its own; its first cell has run and is kept. */
+async function onOwnServer(
+  { browser, workspace }: { readonly browser: Browser; readonly workspace: TestWorkspace },
+  sources: readonly string[],
+  work: (own: {
+    server: OwnServer;
+    tab: Page;
+    history: HistoryColumn;
+    run: (cell: number) => Promise<void>;
+  }) => Promise<void>
+): Promise<void> {
   const server = new OwnServer(Number(process.env.CELLWRIGHT_UI_PORT) + 1, { base: '/user/ada/' });
   await server.start();
   const tab: Page = await browser.newPage();
   try {
-    const path = workspace.addNotebook('hub.ipynb', ['1', '2', '3']);
-    await tab.goto(`${server.url}lab/tree/${path}`);
+    await tab.goto(`${server.url}lab/tree/${workspace.addNotebook('hub.ipynb', sources)}`);
     await untilIdle(tab);
     const run = async (cell: number): Promise<void> => {
       await tab.locator('.jp-Notebook .jp-Cell').nth(cell).click();
@@ -118,7 +124,19 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
     await expectSnapshots(workspace, 1);
     // The next push is to be the next run's, not what came late of this one.
     await expect.poll(() => workspace.git('ls-tree', '--name-only', workspace.tip())).toContain('evidence.json');
+    await work({ server, tab, history, run });
+  } finally {
+    await tab.close();
+    await server.kill('SIGTERM');
+  }
+}
 
+test("below a JupyterHub's base URL, the server gone in mid-push: the run waits and is kept", async ({
+  browser,
+  workspace
+}) => {
+  test.setTimeout(180_000);
+  await onOwnServer({ browser, workspace }, ['1', '2', '3'], async ({ server, tab, history, run }) => {
     let killed: Promise<void> | undefined;
     await tab.route('**/git/receive-pack**', async route => {
       killed ??= server.kill();
@@ -135,8 +153,23 @@ test("below a JupyterHub's base URL, the server gone in mid-push: the run waits 
     workspace.git('fsck', '--strict');
     // Whether the new server's answer leaves the notebook its dead kernel or none is a race of JupyterLab's.
     await expect(tab.locator('.cw-History .cw-State')).not.toContainText('not kept');
-  } finally {
-    await tab.close();
-    await server.kill('SIGTERM');
-  }
+  });
+});
+
+test('a server that is killed takes its kernel along: what ran is kept as died, and is not shown as running', async ({
+  browser,
+  workspace
+}) => {
+  test.setTimeout(180_000);
+  const long = 'import time\nprint("begun", flush=True)\ntime.sleep(600)';
+  await onOwnServer({ browser, workspace }, ['1', long], async ({ server, tab, run }) => {
+    await run(1);
+    await tab.locator('.jp-OutputArea-output').filter({ hasText: 'begun' }).waitFor();
+    await expect(tab.locator('.cw-Running')).toBeVisible();
+    await server.kill();
+    await server.start();
+    await expectSnapshots(workspace, 2);
+    expect(workspace.ran()).toEqual(['c1 ok', 'c2 died']);
+    await expect(tab.locator('.cw-Running')).toHaveCount(0);
+  });
 });

@@ -126,6 +126,20 @@ test('nor is an earlier run of the same cell, which it brings too', () => {
   expect(missed.cells).toEqual([]);
 });
 
+test('nor of a cell that runs again, until it has or its kernel is gone', () => {
+  const { model } = open(code('a', '1'), code('b', '2'));
+  const missed = new MissedOutputs(model);
+  missed.add(spooled('a', '1', 'one'));
+  missed.begin('a');
+  missed.add(spooled('a', '1', 'one'));
+  missed.begin('b');
+  missed.forget('b'); // it ran, and another page ran it since
+  missed.add(spooled('b', '2', 'two'));
+  expect(missed.cells).toEqual(['b']);
+  missed.endAll();
+  expect(missed.cells).toEqual(['a', 'b']);
+});
+
 test('a cell that put nothing out has its number back with what others put out, and is not offered for it alone', () => {
   const { model, notebook } = open(code('a', '1'), code('b', '2'), code('c', 'edited'));
   const missed = new MissedOutputs(model);

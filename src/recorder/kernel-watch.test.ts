@@ -69,6 +69,7 @@ const begin = (kernel: TestKernel): void => {
     wantsRuns: () => true,
     captureCode: () => Promise.resolve({ code: '', expression: '' }),
     onSession: started => sessions.push(started?.session),
+    onAsked: () => undefined,
     onRun: run => told.push(run),
     onEvidence: () => undefined,
     onPoint: () => undefined,
@@ -139,6 +140,7 @@ test('a restart is answered with capture at once, before what is run next; its r
 
   context.connectionStatusChanged.emit('connecting');
   context.connectionStatusChanged.emit('connected');
+  context.kernelChanged.emit(); // JupyterLab tells of a restart so too
   context.statusChanged.emit('idle');
   await vi.advanceTimersByTimeAsync(0);
   expect(sessions).toHaveLength(2);

@@ -15,6 +15,8 @@ export interface KernelEvents {
   /** Code that starts capture; undefined where the user wants none. A kernel is to get it before its first cell. */
   captureCode(): Promise<{ code: string; expression: string } | undefined>;
   onSession(session: KernelSession | undefined, error?: CellwrightError): void;
+  /** This tab asked for a run: what its cell showed is gone. */
+  onAsked(cell: string | null): void;
   /** A run ended. `mine`: this tab asked for it, so that its model has the outputs; `cut`: but for what the server left out. */
   onRun(run: Run, mine: boolean, cut?: boolean): void;
   onEvidence(evidence: Evidence): void;
@@ -138,7 +140,8 @@ export class KernelWatch {
   }
 
   private onKernelChanged(): void {
-    this.follow(this.context.session?.kernel ?? undefined);
+    const kernel = this.context.session?.kernel ?? undefined;
+    if (kernel !== this.kernel) this.follow(kernel); // it is told of a restart too, which its status has said before
   }
 
   private onStatus(_: ISessionContext, status: Kernel.Status): void {
@@ -181,6 +184,7 @@ export class KernelWatch {
         const batch = this.batches.add(run, performance.now());
         const asked = { run, ...(batch !== undefined && { batch }) };
         this.mine.set(header.msg_id, new Execution(cell, content.code, asked, this.events.wantsRuns()));
+        this.events.onAsked(cell);
       }
     }
     if (direction === 'recv' && msg.header.msg_type === 'execute_reply') {

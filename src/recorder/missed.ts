@@ -22,6 +22,8 @@ export class MissedOutputs {
   private readonly byCell = new Map<string, Missed>();
   /** By cell, the newest run whose outputs the user does not want; a spool may bring it again, and those before it. */
   private readonly dismissed = new Map<string, KeptOutputs['run']>();
+  /** Cells that run again here: what they show is on its way. */
+  private readonly running = new Set<string>();
   private found: readonly string[] | undefined;
 
   constructor(private readonly model: INotebookModel) {
@@ -31,7 +33,8 @@ export class MissedOutputs {
   /** Cells that can be filled now. Of one that put nothing out, its number alone is missing: it is filled in along with the others. */
   get cells(): readonly string[] {
     if (this.byCell.size === 0) return [];
-    return (this.found ??= [...this.byCell.keys()].filter(cell => this.fillable(cell) !== undefined));
+    const waiting = [...this.byCell.keys()].filter(cell => !this.running.has(cell));
+    return (this.found ??= waiting.filter(cell => this.fillable(cell) !== undefined));
   }
 
   /** The notebook changed: look again when asked. */
@@ -49,9 +52,24 @@ export class MissedOutputs {
     this.refresh();
   }
 
+  /** A cell begins to run here: what it is going to show is newer. */
+  begin(cell: string | null): void {
+    if (cell === null) return;
+    this.forget(cell);
+    this.running.add(cell);
+  }
+
   /** A cell ran here: what it shows is newer. */
   forget(cell: string | null): void {
-    if (cell !== null) this.byCell.delete(cell);
+    if (cell === null) return;
+    this.byCell.delete(cell);
+    this.running.delete(cell);
+    this.refresh();
+  }
+
+  /** The kernel is gone, or another one: nothing runs. */
+  endAll(): void {
+    this.running.clear();
     this.refresh();
   }
 

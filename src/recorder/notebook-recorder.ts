@@ -226,6 +226,11 @@ export class NotebookRecorder implements KernelEvents {
     void this.ready.then(() => this.collectMissed());
   }
 
+  onAsked(cell: string | null): void {
+    this.missed.begin(cell);
+    this.changed_.emit();
+  }
+
   onRun(run: Run, mine: boolean, cut = false): void {
     if (!this.wantsRuns()) return;
     if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
@@ -243,11 +248,13 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   onKernel(kernel: IRecorder.IStatus['kernel']): void {
+    const lost = kernel === 'alive' ? undefined : this.session;
     this.kernel = kernel;
-    if (kernel === 'dead' && this.session) this.died = { session: this.session.session, at: Date.now() };
+    if (lost) this.died = { session: lost.session, at: Date.now() };
     if (kernel !== 'alive') this.session = undefined;
+    this.missed.endAll();
     this.changed_.emit();
-    if (kernel === 'dead') {
+    if (lost || kernel === 'dead') {
       this.prepareCode();
       void this.collectMissed();
     }

@@ -30,8 +30,15 @@ export function follow(tracker: INotebookTracker, model: HistoryModel, live: Liv
   function watch(panel: NotebookPanel): void {
     panel.context.pathChanged.connect(place);
     panel.disposed.connect(place);
-    panel.sessionContext.statusChanged.connect((_, status) => {
-      if (status === 'restarting' || status === 'dead' || status === 'autorestarting') live.clear(panel.context.path);
+    const { sessionContext, context } = panel;
+    sessionContext.statusChanged.connect((_, status) => {
+      if (status === 'restarting' || status === 'dead' || status === 'autorestarting') live.clear(context.path);
+    });
+    let kernel = sessionContext.session?.kernel;
+    sessionContext.kernelChanged.connect(() => {
+      const next = sessionContext.session?.kernel;
+      if (kernel && next !== kernel) live.clear(context.path); // its runs went with it
+      kernel = next;
     });
   }
 
