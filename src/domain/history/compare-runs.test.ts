@@ -161,3 +161,24 @@ test('what only some runs of a Run All hashed is hashed', () => {
   const { data } = compareRuns(hashed('2026-11-01T12:00:00.000Z'), hashed('2026-11-02T12:00:00.000Z'));
   expect(data.map(({ name, same, left }) => [name, same, left?.hash])).toEqual([['a.csv', true, 'h']]);
 });
+
+test('a metric that several cells of a Run All measured is compared cell by cell, one of a single cell by its name', () => {
+  const run = (cell: string, auc: number, more: object = {}) =>
+    side({ cell, metrics: [{ name: 'auc', value: auc, from: 'call' }], ...more });
+  const both = compareRuns(together([run('a', 0.8), run('b', 0.7)]), together([run('a', 0.8), run('b', 0.75)]));
+  expect(both.metrics.map(({ name, cell, left, right }) => [name, cell, left, right])).toEqual([
+    ['auc', 'b', 0.7, 0.75],
+    ['auc', 'a', 0.8, 0.8]
+  ]);
+  const [zebra, aardvark] = [run('z', 0.1), run('a', 0.2)];
+  const order = compareRuns(together([zebra, aardvark]), together([zebra, aardvark]));
+  expect(order.metrics.map(({ cell }) => cell)).toEqual(['z', 'a']);
+  const renamed = compareRuns(together([run('a', 0.8)]), together([run('new', 0.9)]));
+  expect(renamed.metrics).toMatchObject([{ name: 'auc', left: 0.8, right: 0.9 }]);
+  expect(renamed.metrics[0]).not.toHaveProperty('cell');
+  const alone = compareRuns(run('a', 0.8), together([run('a', 0.7), run('b', 0.6)]));
+  expect(alone.metrics.map(({ cell, left, right }) => [cell, left, right])).toEqual([
+    ['a', 0.8, 0.7],
+    ['b', undefined, 0.6]
+  ]);
+});

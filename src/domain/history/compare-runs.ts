@@ -5,6 +5,8 @@ import { factOf } from './facts';
 /** What stands beside the cells in a comparison: one value on each side. */
 export interface ValueChange {
   readonly name: string;
+  /** Id of the cell that measured it, where several of a Run All did. */
+  readonly cell?: string;
   readonly left?: Scalar;
   readonly right?: Scalar;
   /** right − left, where both are finite numbers that differ. */
@@ -28,11 +30,16 @@ export interface RunsComparison {
   readonly modules: readonly ModuleChange[];
 }
 
+/** A metric, and the id of the cell that measured it. */
+interface Measured extends NamedValue {
+  readonly cell?: string | null;
+}
+
 /** One side: the run, and what could only be known by hashing. */
 export interface RunSide {
   readonly run: Run;
   /** Its metrics where they are not only the run's own: numbers promoted to metrics in its notebook, or those of the one run inside. */
-  readonly metrics?: readonly NamedValue[];
+  readonly metrics?: readonly Measured[];
   readonly evidence?: Evidence;
   readonly environment?: Environment;
   readonly modules: ReadonlyMap<string, string>;
@@ -40,11 +47,11 @@ export interface RunSide {
 
 /** Parameters, metrics, data, packages and modules of two runs side by side; what changed comes first. */
 export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
-  const [before, after] = [metricsOf(left), metricsOf(right)];
-  const metrics = new Set([...before.keys(), ...after.keys()]);
+  const metrics = compareMetrics(metricsOf(left), metricsOf(right));
+  const measured = new Set(metrics.map(({ name }) => name));
   return {
-    params: changes(paramsOf(left.run), paramsOf(right.run)).filter(({ name }) => !metrics.has(name)),
-    metrics: changes(before, after),
+    params: changes(paramsOf(left.run), paramsOf(right.run)).filter(({ name }) => !measured.has(name)),
+    metrics,
     data: compareData(left, right),
     packages:
       left.environment && right.environment
@@ -54,7 +61,31 @@ export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
   };
 }
 
-/** The runs of a Run All, oldest first, as the one run that they are together: of a name the last value counts. */
+/** A name that several cells of a side measured is compared cell by cell, in the order in which they ran. */
+function compareMetrics(left: readonly Measured[], right: readonly Measured[]): readonly ValueChange[] {
+  const several = new Set([...ofSeveral(left), ...ofSeveral(right)]);
+  const cells = [...new Set([...left, ...right].map(({ cell }) => cell))];
+  const key = ({ name, cell }: Measured): string =>
+    several.has(name) ? `${name}\0${String(cells.indexOf(cell)).padStart(6, '0')}` : name;
+  const values = (side: readonly Measured[]): Map<string, Scalar> => new Map(side.map(one => [key(one), one.value]));
+  return changes(values(left), values(right)).map(change => {
+    const [name = '', place] = change.name.split('\0');
+    const cell = place === undefined ? null : cells[Number(place)];
+    return { ...change, name, ...(typeof cell === 'string' && { cell }) };
+  });
+}
+
+function ofSeveral(side: readonly Measured[]): readonly string[] {
+  const first = new Map<string, string | null | undefined>();
+  return side.flatMap(({ name, cell }) => {
+    if (!first.has(name)) first.set(name, cell);
+    return first.get(name) === cell ? [] : [name];
+  });
+}
+
+/**
+ * The runs of a Run All, oldest first, as the one run that they are together: of a name the last value counts, of a metric each cell's last.
+ */
 export function together(sides: readonly RunSide[]): RunSide {
   const last = sides.at(-1)!;
   const evidence = sides.findLast(side => side.evidence)?.evidence;
@@ -75,7 +106,7 @@ export function together(sides: readonly RunSide[]): RunSide {
         datasets: all(({ run }) => run.upstream.datasets)
       }
     },
-    metrics: all(({ run, metrics }) => metrics ?? run.metrics),
+    metrics: all(metricsOf),
     ...(evidence && { evidence: { ...evidence, files: all(side => side.evidence?.files) } }),
     modules: new Map(all(({ modules }) => [...modules]))
   };
@@ -105,7 +136,8 @@ function named(values: readonly NamedValue[]): Map<string, Scalar> {
   return new Map(values.map(({ name, value }) => [name, value]));
 }
 
-const metricsOf = ({ run, metrics }: RunSide): Map<string, Scalar> => named(metrics ?? run.metrics);
+const metricsOf = ({ run, metrics }: RunSide): readonly Measured[] =>
+  (metrics ?? run.metrics).map((one: Measured) => ({ ...one, cell: one.cell ?? run.cell }));
 
 function paramsOf(run: Run): Map<string, Scalar> {
   return new Map([...named(run.upstream.params), ...named(run.params)]);

@@ -45,11 +45,14 @@ export function firstLayout(scope: keyof typeof TELLING): Layout {
 
 const GROUPS = { run: 0, metric: 1, param: 2 } as const;
 
-/** Columns in the order to draw them: pinned, arranged, then the run's own, metrics and parameters as they were first seen. */
+/**
+ * Columns in the order to draw them: pinned, arranged, then facts of runs, metrics and parameters as they were first seen. Of these, those
+ * come first that a run has: what only its iterations have is not to be seen before they are unfolded.
+ */
 export function arrange(columns: readonly Column[], layout: Layout, all = false): readonly Column[] {
   const place = (column: Column): number => {
     const at = layout.order.indexOf(column.id);
-    return at >= 0 ? at : layout.order.length + GROUPS[column.group];
+    return at >= 0 ? at : layout.order.length + GROUPS[column.group] + (column.own ? 0 : 0.5);
   };
   const pinned = new Set(layout.pinned);
   const hidden = new Set(all ? [] : layout.hidden);

@@ -164,6 +164,16 @@ describe('a table grows', () => {
 describe('layout', () => {
   const ids = (layout = DEFAULT_LAYOUT): string[] => arrange(table.columns, layout).map(column => column.id);
 
+  test('what only iterations have stands behind what runs have, until one of these has it', () => {
+    const search = aRow({ n: 1, children: [child(1, {}, { recall: 0.5 })], metrics: values({ auc: 0.9 }) });
+    const first = new RunsTable([aRow({ n: 2, children: [child(2, { lr: 1 }, { f1: 0.5 })] }), search]);
+    const metrics = (): string[] =>
+      arrange(first.columns, DEFAULT_LAYOUT).flatMap(({ group, name }) => (group === 'metric' ? [name] : []));
+    expect(metrics()).toEqual(['auc', 'f1', 'recall']);
+    first.put([aRow({ n: 3, metrics: values({ recall: 0.6 }) })]);
+    expect(metrics()).toEqual(['auc', 'recall', 'f1']);
+  });
+
   test('title first, then the run, metrics, parameters', () => {
     expect(ids()).toEqual([
       'title',

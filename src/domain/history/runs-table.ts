@@ -10,6 +10,8 @@ export interface Column {
   readonly id: string;
   readonly group: ColumnGroup;
   readonly name: string;
+  /** A run has a value of it, not only iterations and nested runs. */
+  readonly own: boolean;
   readonly values: readonly (Fact | undefined)[];
 }
 
@@ -25,7 +27,7 @@ export interface Entry {
   readonly experiment: boolean;
 }
 
-type MutableColumn = Omit<Column, 'values'> & { values: (Fact | undefined)[] };
+type MutableColumn = Omit<Column, 'values' | 'own'> & { own: boolean; values: (Fact | undefined)[] };
 
 /** Everything known of the runs, column by column. Grows page by page; order is a matter of the view. */
 export class RunsTable {
@@ -112,7 +114,10 @@ export class RunsTable {
   private rebuild(): void {
     this.lines.length = 0;
     this.indexById.clear();
-    for (const column of this.columnsById.values()) column.values.length = 0;
+    for (const column of this.columnsById.values()) {
+      column.values.length = 0;
+      column.own = false;
+    }
     for (const known of this.runs.values()) {
       known.at = this.lines.length;
       this.append(known.row);
@@ -153,13 +158,16 @@ export class RunsTable {
   }
 
   private set(group: ColumnGroup, name: string, at: number, value: Fact | undefined): void {
-    if (value !== undefined) this.column(group, name).values[at] = value;
+    if (value === undefined) return;
+    const column = this.column(group, name);
+    column.values[at] = value;
+    column.own ||= this.lines[at]?.parent === -1;
   }
 
   private column(group: ColumnGroup, name: string): MutableColumn {
     const id = group === 'run' ? name : `${group}.${name}`;
     let column = this.columnsById.get(id);
-    if (!column) this.columnsById.set(id, (column = { id, group, name, values: [] }));
+    if (!column) this.columnsById.set(id, (column = { id, group, name, own: false, values: [] }));
     return column;
   }
 }

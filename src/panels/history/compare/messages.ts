@@ -20,6 +20,7 @@ export const messages = (trans: TranslationBundle) => ({
   noCells: trans.__('All cells are equal, their outputs too.'),
   unchanged: (count: number) => trans._n('%1 unchanged cell', '%1 unchanged cells', count),
   cell: (place: number) => trans.__('Cell %1', place),
+  ofCell: (name: string, place: number) => trans.__('%1 of cell %2', name, place),
   source: (side: string) => trans.__('Source, %1', side),
   state: {
     added: trans.__('added'),

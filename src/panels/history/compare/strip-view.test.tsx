@@ -3,6 +3,8 @@ import * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
 import type { DataChange } from '../../../domain/history/compare-data';
+import type { CellPair } from '../../../domain/history/compare';
+import type { ValueChange } from '../../../domain/history/compare-runs';
 import { formats } from '../../../domain/history/format';
 import { messages } from './messages';
 import { Strip } from './strip-view';
@@ -17,10 +19,21 @@ const of = (name: string, left: string, right: string): DataChange => ({
 });
 const metrics = [{ name: 'auc', left: 0.7, right: 0.7, same: true }];
 
+const cells: readonly CellPair[] = ['a', 'b'].map((id, index) => ({
+  key: id,
+  right: {
+    entry: { id, key: id, type: 'code', file: `${id}.py`, metadata: {} },
+    index,
+    source: id,
+    outputs: new Map()
+  },
+  ...{ moved: false, source: false, outputs: 'same', metadata: false }
+}));
+
 /** What a person reads of compared data. */
-function read(data: readonly DataChange[]): string {
-  const runs = { data, metrics, params: [], packages: [], modules: [] };
-  const html = renderToStaticMarkup(<Strip runs={runs} messages={words} formats={english} />);
+function read(data: readonly DataChange[], measured: readonly ValueChange[] = metrics): string {
+  const runs = { data, metrics: measured, params: [], packages: [], modules: [] };
+  const html = renderToStaticMarkup(<Strip runs={runs} cells={cells} messages={words} formats={english} />);
   return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 }
 
@@ -31,4 +44,13 @@ test('data with equal content is counted, whether or not other data changed; equ
   const mixed = read([of('c.csv', 'cccc', 'dddd'), ...equal]);
   expect(mixed).toMatch(/c\.csv sha256 cccc sha256 dddd .*2 more are equal/);
   expect(mixed).not.toMatch(/[ab]\.csv/);
+});
+
+test('a metric that several cells measured says of which each is', () => {
+  const auc = { name: 'auc', same: false, left: 0.5 };
+  const measured = [
+    { ...auc, cell: 'b', right: 0.75, delta: 0.25 },
+    { ...auc, cell: 'gone' }
+  ];
+  expect(read([], measured)).toContain('auc of cell 2 0.5 0.75 ▲ 0.25 auc 0.5 –');
 });

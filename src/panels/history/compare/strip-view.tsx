@@ -10,19 +10,24 @@ import type { Ready } from './model';
 
 export interface StripProps {
   readonly runs: Ready['runs'];
+  readonly cells: Ready['cells'];
   readonly messages: Messages;
   readonly formats: Formats;
 }
 
 /** Metrics, parameters, data, packages and modules of both runs. */
-export function Strip({ runs, messages, formats }: StripProps): JSX.Element {
+export function Strip({ runs, cells, messages, formats }: StripProps): JSX.Element {
   const { groups } = messages;
+  const placed = ({ name, cell, ...change }: ValueChange): ValueChange => {
+    const at = cells.map(({ left, right }) => (right ?? left)!).find(({ entry }) => entry.id === cell);
+    return { ...change, name: cell !== undefined && at ? messages.ofCell(name, at.index + 1) : name };
+  };
   const data = runs.data.map(change => {
     const [left, right] = dataWords(change, formats);
     return { name: change.name, left, right, same: change.same };
   });
   const values = [
-    ['metrics', runs.metrics],
+    ['metrics', runs.metrics.map(placed)],
     ['params', runs.params],
     ['data', data],
     ['packages', runs.packages]
@@ -71,7 +76,7 @@ function Values({
   readonly changes: readonly ValueChange[];
   /** Equal ones are counted, also where nothing else is there to be shown. */
   readonly folded: boolean;
-} & Omit<StripProps, 'runs'>): JSX.Element {
+} & Omit<StripProps, 'runs' | 'cells'>): JSX.Element {
   const changed = changes.filter(change => !change.same);
   const shown = changed.length > 0 || folded ? changed : changes;
   const equal = changes.length - shown.length;

@@ -38,7 +38,7 @@ export function Compare(props: CompareProps): JSX.Element {
         <IconButton icon="swap" label={messages.swap} onClick={onSwap} />
         <Head side={state.right} other={state.left} label={messages.right} messages={messages} formats={formats} />
       </div>
-      <Strip runs={state.runs} messages={messages} formats={formats} />
+      <Strip runs={state.runs} cells={state.cells} messages={messages} formats={formats} />
       <section aria-label={messages.cells}>
         {changed.length === 0 && <p className="cw-Compare-quiet">{messages.noCells}</p>}
         {sections(state).map((cells, n) =>
