@@ -33,12 +33,24 @@ test('the first run asks once, says what is kept and where, and Keep keeps what 
   const notice = page.getByRole('region', { name: 'Keep a history of your runs?' });
   await expect(notice).toContainText('.git/cellwright');
   await expect(notice).toContainText('3 runs wait');
+  await expect(page.locator('.Toastify__toast')).toHaveCount(0); // one question is enough
   expect(workspace.snapshots()).toEqual([]);
   expect(await axe(page, '#cellwright')).toEqual([]);
   await notice.getByRole('button', { name: 'Keep' }).click();
   await expect(items(page, 'fold')).toContainText('Run All · 3 cells');
   await expect.poll(() => workspace.snapshots().length).toBe(3);
   await expect(page.locator('.jp-Cell > .cw-CellBadge')).toHaveCount(3);
+});
+
+test('out of sight of the column, the question comes as a message', async ({ page, workspace }) => {
+  await openNotebook(page, workspace.addNotebook('ask.ipynb', TRAIN));
+  await command(page, 'filebrowser:activate');
+  await command(page, 'notebook:run-all-cells');
+  const question = page.locator('.Toastify__toast').filter({ hasText: 'Keep a history of your runs?' });
+  await expect(question).toContainText(/…\/.*\/\.git\/cellwright/); // of a long path the end
+  await question.getByRole('button', { name: 'Keep' }).click();
+  await expect(question).toHaveCount(0);
+  await expect.poll(() => workspace.snapshots().length).toBe(3);
 });
 
 test('a run is a row at once; a repeat folds; the keyboard reaches and opens all', async ({ page, workspace }) => {

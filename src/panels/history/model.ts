@@ -96,6 +96,11 @@ export class HistoryModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Whether the column is in sight, and about this notebook. */
+  isShowing(path: string): boolean {
+    return this.visible && path === this.path;
+  }
+
   /** The column came into view, or went. */
   async setVisible(visible: boolean): Promise<void> {
     this.visible = visible;
@@ -336,7 +341,7 @@ export class HistoryModel implements IDisposable {
   };
 
   private readonly onElsewhere = (_: unknown, path: string): void => {
-    if (this.visible && path === this.path) void this.refresh().catch(() => undefined); // the state holds the failure
+    if (this.isShowing(path)) void this.refresh().catch(() => undefined); // the state holds the failure
   };
 
   private update(): void {
