@@ -48,11 +48,12 @@ export function ImageDiff({ left, right, words }: ImageDiffProps): JSX.Element {
       </div>
       <div className="cw-ImageDiff-images">
         <img src={left} alt={words.left} />
-        <img
-          src={right}
-          alt={words.right}
+        <div
+          className="cw-ImageDiff-right"
           style={mode === 'over' ? { clipPath: `inset(0 0 0 ${share}%)` } : undefined}
-        />
+        >
+          <img src={right} alt={words.right} />
+        </div>
         {mode === 'over' && (
           <div className="cw-ImageDiff-edge" style={{ insetInlineStart: `${share}%` }} aria-hidden="true">
             <span>{words.before}</span>

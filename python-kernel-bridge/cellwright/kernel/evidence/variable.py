@@ -61,8 +61,8 @@ class Variable:
 
     @property
     def is_urgent(self) -> bool:
-        """Whether a look that overlaps the next run would be lost: one that finds it unchanged is not."""
-        return self.known_is != "settled" or self.suspect
+        """Whether a look that overlaps the next run would be lost: one that finds it as a look before it is not."""
+        return (self.known_is != "settled" and not self.frozen) or self.suspect
 
     @property
     def is_closed(self) -> bool:
@@ -83,7 +83,7 @@ class Variable:
     def freeze(self, frozen: Frozen) -> None:
         """The look at its value will be at this copy of it instead, whatever runs by then."""
         self.frozen.append(Look(frozen.copy, self.waiting, frozen.roots))
-        self.waiting, self.value = [], None
+        self.waiting, self.value, self.quick_roots = [], None, frozen.roots
 
     def done(self, look: Look) -> None:
         """Forget a look that was taken, or failed."""

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from .walk import Fingerprint
 
 SHARE = 0.02
-"""Of the time that cells took so far, capture may spend this much waiting for hashes before cells."""
+"""Of the time that cells took so far, capture may spend this much on copies, and waiting for hashes, before cells."""
 MOST_WAIT_SECONDS = 0.05
+"""Before one cell."""
 
 
 class _Preempted(Exception):
@@ -79,22 +80,23 @@ class EvidenceWorker:
         self._cell_seconds += seconds
 
     def before_cell(self, uses: Collection[str]) -> None:
-        """Freeze what the cell is about to use and was not looked at yet.
+        """Freeze what the cell is about to use and was not looked at yet, as far as the allowance goes.
 
-        For what can't be frozen, wait within the allowance; what is not done by then is overlapped.
+        For what can't be frozen, wait with what is left of it; what is not done by then is overlapped.
         """
         with self._condition:
             footprint = self._footprint(uses)
             unlooked = [v for v in self._reach.of(footprint) if self._is_unlooked(v) and v.value is not None]
-            needed = {v for v in unlooked if not self._freeze(v) and v.is_urgent}
-            if needed:
-                self._needed = needed
-                self._condition.notify_all()
-                allowance = min(MOST_WAIT_SECONDS, SHARE * self._cell_seconds - self._waited_seconds)
+            if unlooked:
                 began = time.monotonic()
-                self._condition.wait_for(lambda: not self._needed, max(0.0, allowance))
+                until = began + min(MOST_WAIT_SECONDS, SHARE * self._cell_seconds - self._waited_seconds)
+                unlooked.sort(key=lambda variable: not variable.is_urgent)  # a look that is late is lost
+                self._needed = {v for v in unlooked if not self._freeze(v, until - time.monotonic()) and v.is_urgent}
+                if self._needed:
+                    self._condition.notify_all()
+                    self._condition.wait_for(lambda: not self._needed, max(0.0, until - time.monotonic()))
+                    self._needed = set()
                 self._waited_seconds += time.monotonic() - began
-                self._needed = set()
             self._running = footprint
             if self._active is not None and self._look is not None and not self._look.is_frozen:
                 self._active.overlapped = self._active.overlapped or footprint.touches(self._active)
@@ -175,11 +177,12 @@ class EvidenceWorker:
         keys = {id(value) for name in names if (value := self._namespace.get(name)) is not None}
         return Footprint(names, keys, used)
 
-    def _freeze(self, variable: Variable) -> bool:
-        frozen = freeze(variable.value)
+    def _freeze(self, variable: Variable, seconds: float) -> bool:
+        frozen = freeze(variable.value, seconds)
         if frozen is None:
             return False
         variable.freeze(frozen)
+        self._reach.looked(variable)
         if variable is self._active and self._look is not None and not self._look.is_frozen:
             self._look = None  # it may see some of what the cell makes of it
         return True

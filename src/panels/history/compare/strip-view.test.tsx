@@ -39,7 +39,7 @@ function read(data: readonly DataChange[], measured: readonly ValueChange[] = me
 
 test('data with equal content is counted, whether or not other data changed; equal metrics are shown', () => {
   const equal = [of('a.csv', 'aaaa', 'aaaa'), of('b.csv', 'bbbb', 'bbbb')];
-  expect(read(equal)).toContain('Metrics Name Before After Difference auc 0.7 0.7');
+  expect(read(equal)).toContain('Metrics Name Before After auc 0.7 0.7');
   expect(read(equal)).toContain('Data 2 are equal on both sides');
   const mixed = read([of('c.csv', 'cccc', 'dddd'), ...equal]);
   expect(mixed).toMatch(/c\.csv sha256 cccc sha256 dddd .*2 more are equal/);

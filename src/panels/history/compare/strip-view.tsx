@@ -81,14 +81,19 @@ function Values({
   const shown = changed.length > 0 || folded ? changed : changes;
   const equal = changes.length - shown.length;
   const say = (value: Scalar | undefined): string => (value === undefined ? '–' : formats.value(value));
+  const counted = shown.some(({ delta }) => delta !== undefined);
   const rows = shown.map(({ name, left, right, delta }) => ({
     name,
-    cells: [say(left), say(right), delta !== undefined && `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`]
+    cells: [
+      say(left),
+      say(right),
+      ...(counted ? [delta !== undefined && `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`] : [])
+    ]
   }));
   return (
     <ValuesTable
       title={title}
-      heads={[messages.name, messages.left, messages.right, messages.difference]}
+      heads={[messages.name, messages.left, messages.right, ...(counted ? [messages.difference] : [])]}
       rows={rows}
       foot={equal === 0 ? undefined : shown.length > 0 ? messages.sameValues(equal) : messages.allSame(equal)}
     />
