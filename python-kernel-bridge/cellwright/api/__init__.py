@@ -69,10 +69,12 @@ def run(name: str | None = None, /, **params: Any) -> Block:
     Blocks nest; one that an exception leaves has the status error.
 
     Args:
-        name: Shown in the table of runs.
+        name: Shown in the table of runs. ``run(name="shallow")`` names it too.
         params: Parameters of the block.
 
     Raises:
         CellwrightError: ``param/not-a-scalar``.
     """
+    if name is None and isinstance(params.get("name"), str):
+        name = params.pop("name")
     return Block(name, params)

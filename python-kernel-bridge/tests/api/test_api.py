@@ -64,7 +64,7 @@ def test_blocks_are_children_and_nest(kernel: LiveKernel) -> None:
         "    with cw.run('inner') as inner:\n"
         "        cw.log(auc=.5)\n"
         "        acc = accuracy_score([1], [1])\n"
-        "with cw.run('fails'):\n"
+        "with cw.run(name='fails'):\n"
         "    1 / 0"
     )
 
@@ -72,7 +72,7 @@ def test_blocks_are_children_and_nest(kernel: LiveKernel) -> None:
     outer, inner, fails = ran.run["children"]
     assert (outer["name"], outer["status"], named(outer["params"])) == ("outer", "ok", {"depth": 1})
     assert (inner["parent"], named(inner["metrics"])) == (outer["id"], {"auc": 0.5, "acc": 1.0})
-    assert fails["status"] == "error"
+    assert (fails["name"], fails["status"], fails["params"]) == ("fails", "error", [])
     assert ran.run["metrics"] == []
 
 

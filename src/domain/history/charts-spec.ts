@@ -36,7 +36,7 @@ const IS_SELECTED = `indexof(${SELECTED}, datum.id) >= 0 || indexof(${SELECTED},
 
 /** Within a minute a label says all of the time: vega's own says only what changed, `.500`, and of four such labels none when. */
 const TIME_LABEL =
-  "milliseconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S.%L') : seconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S') : datum.label";
+  "milliseconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S.%L') : seconds(datum.value) ? timeFormat(datum.value, '%H:%M:%S') : hours(datum.value) || minutes(datum.value) ? timeFormat(datum.value, '%H:%M') : datum.label";
 
 type Encoding = Record<string, unknown>;
 

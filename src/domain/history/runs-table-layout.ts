@@ -1,3 +1,4 @@
+import { CellwrightError } from '../shared/errors';
 import { parseFilter, type Filter } from './filter';
 import type { Column, RunsTable } from './runs-table';
 import type { SortKey } from './runs-table-view';
@@ -130,16 +131,48 @@ export function filterOf(layout: Layout, table: RunsTable): Filter | undefined {
   return parts.length ? parts.reduce((left, right) => ({ kind: 'and', left, right })) : undefined;
 }
 
-/** What stands under a column's head: `> 0.8`, `0.8`, `ok`, `> "2026-11-01"`; a plain word is looked for in texts. */
+/**
+ * What stands under a column's head: `> 0.8`, `ok`, `> "2026-11-01"`; a plain word is looked for in texts, and a plain number with
+ * decimals finds what reads so when it is rounded to as many.
+ *
+ * @throws CellwrightError `filter/*` where it can't be read.
+ */
 export function columnFilter(column: Column | undefined, text: string): Filter | undefined {
   const words = text.trim();
   if (!words || !column) return undefined;
   const name = column.id;
   const match = /^(<=|>=|!=|==|=|<|>|~)\s*(.*)$/s.exec(words);
-  const value = (match ? match[2]! : words).replace(/^"(.*)"$/s, '$1');
+  const written = (match ? match[2]! : words).replace(/^"(.*)"$/s, '$1');
+  const value = name === 'duration' ? seconds(written) : written;
+  const operator = match?.[1];
   const isText = column.values.some(one => typeof one === 'string');
   const isNumber = value !== '' && !Number.isNaN(Number(value)) && !isText && name !== 'started';
+  if (isNumber && /^=*$/.test(operator ?? '') && /^-?\d*\.\d+$/.test(value)) return around(name, value);
+  if (!isNumber && column.values.some(one => typeof one === 'number') && !isText && name !== 'started') {
+    if (!/^[-+]?(nan|inf(inity)?)$/i.test(value)) notANumber(column.name, value);
+  }
   const quoted = isNumber || /^(true|false)$/i.test(value) ? value : `"${value.replaceAll('"', '')}"`;
-  const operator = match?.[1] ?? (isText || name === 'started' ? (name === 'started' ? '=' : '~') : '=');
-  return parseFilter(`"${name}" ${operator} ${quoted}`);
+  return parseFilter(`"${name}" ${operator ?? (isText && name !== 'started' ? '~' : '=')} ${quoted}`);
+}
+
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600 };
+
+/** A duration as the table writes it: `1.5 s`, `2 min`. */
+function seconds(text: string): string {
+  const match = /^(\d*\.?\d+)\s*(ms|s|min|h)$/.exec(text);
+  return match ? String(Number(match[1]) * SECONDS[match[2]!]!) : text;
+}
+
+function around(name: string, value: string): Filter {
+  const half = 0.5 * 10 ** -value.split('.')[1]!.length;
+  const edge = (by: number): string => String(Number((Number(value) + by).toPrecision(15)));
+  return parseFilter(`"${name}" >= ${edge(-half)} and "${name}" < ${edge(half)}`);
+}
+
+function notANumber(name: string, found: string): never {
+  throw new CellwrightError({
+    code: 'filter/not-a-number',
+    message: `${name} is compared with numbers, and “${found}” is none.`,
+    remedy: 'Write it like: > 0.8'
+  });
 }

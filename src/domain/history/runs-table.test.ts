@@ -216,13 +216,37 @@ describe('layout', () => {
 
   test.each([
     ['metric.auc', '> 0.8', { operator: '>', value: 0.8 }],
-    ['metric.auc', '0.86', { operator: '=', value: 0.86 }],
+    ['metric.auc', '1', { operator: '=', value: 1 }],
+    ['metric.auc', '!= 0.86', { operator: '!=', value: 0.86 }],
+    ['duration', '> 1.5 s', { operator: '>', value: 1.5 }],
+    ['duration', '< 2 min', { operator: '<', value: 120 }],
     ['title', 'train', { operator: '~', value: 'train' }],
     ['title', '= "Load"', { operator: '=', value: 'Load' }],
     ['started', '2026-11-01', { operator: '=', value: '2026-11-01' }],
     ['started', '> yesterday', { operator: '>', value: 'yesterday' }]
   ])('filter row: %s %s', (id, text, filter) => {
     expect(columnFilter(table.get(id), text)).toEqual({ kind: 'compare', name: id, ...filter });
+  });
+
+  test.each([
+    ['metric.auc', '0.86', ['1']],
+    ['metric.auc', '= 0.9', ['1', '2']], // 0.86 and 0.91, as they read with one decimal
+    ['metric.auc', '0.900', []]
+  ])('filter row: %s %s finds what reads so', (id, text, found) => {
+    const filter = columnFilter(table.get(id), text)!;
+    expect(
+      seen({ filter })
+        .filter(line => ['1', '2'].includes(line))
+        .sort()
+    ).toEqual(found);
+  });
+
+  test.each([
+    ['metric.auc', 'abc', 'auc is compared with numbers, and “abc” is none.'],
+    ['metric.auc', '0.6..0.7', 'auc is compared with numbers, and “0.6..0.7” is none.'],
+    ['started', 'garbage', 'Expected a date']
+  ])('filter row: %s %s can’t be read', (id, text, message) => {
+    expect(() => columnFilter(table.get(id), text)).toThrow(message);
   });
 
   test('expression and filter row hold together', () => {

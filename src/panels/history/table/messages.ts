@@ -26,6 +26,13 @@ export const messages = (trans: TranslationBundle) => ({
   filter: trans.__('Filter, e.g. auc > 0.8 and max_depth < 10'),
   filterHint: trans.__('auc > 0.8 and max_depth < 10'),
   text: trans.__('Search source and output'),
+  /** By what a column holds. */
+  columnHint: {
+    number: trans.__('0.8, > 0.8'),
+    text: trans.__('A word, or = "a whole text"'),
+    time: trans.__('today, > 2026-11-01, > 3 days ago'),
+    duration: trans.__('> 1.5 s, < 2 min')
+  },
   filterColumn: (name: string) => trans.__('Filter %1', name),
   columns: trans.__('Columns'),
   hide: (name: string) => trans.__('Hide %1', name),

@@ -1,13 +1,14 @@
 import * as React from 'react';
 import { Empty, Failed, Skeleton } from '../../../components/states';
 import { VirtualTable, type TableColumn } from '../../../components/virtual-table';
+import type { Column } from '../../../domain/history/runs-table';
 import { arrange, resize, sortBy, type Layout } from '../../../domain/history/runs-table-layout';
 import { childrenOf } from '../../../domain/history/runs-table-view';
 import type { RunRow } from '../../../wire/types';
 import type { ChartsProps } from './charts-view';
 import { Charts } from './charts-view';
 import { Cell } from './cell-view';
-import { labelOf } from './messages';
+import { labelOf, type Messages } from './messages';
 import { Split } from './split-view';
 import { Toolbar } from './toolbar-view';
 
@@ -131,6 +132,7 @@ function Grid(props: TableProps): JSX.Element {
           <input
             className="cw-Table-filter"
             aria-label={messages.filterColumn(column.label)}
+            title={messages.columnHint[kindOf(byId.get(column.id)!)]}
             value={layout.columnFilters[column.id] ?? ''}
             onChange={event =>
               onLayout({ ...layout, columnFilters: { ...layout.columnFilters, [column.id]: event.target.value } })
@@ -141,4 +143,11 @@ function Grid(props: TableProps): JSX.Element {
       cell={(row, column) => <Cell {...props} at={view.lines[row]!} column={byId.get(column.id)!} />}
     />
   );
+}
+
+/** What a filter of the column is written like. */
+function kindOf({ id, values }: Column): keyof Messages['columnHint'] {
+  if (id === 'started') return 'time';
+  if (id === 'duration') return 'duration';
+  return values.some(value => typeof value === 'string') ? 'text' : 'number';
 }
