@@ -19,7 +19,7 @@ from .files.uses import list_files
 from .files.watch import Watch
 from .machine import hardware, peak_memory
 from .modules import Modules
-from .names import uses_of
+from .names import imported, uses_of
 from .outputs import DEFAULT_LIMIT_BYTES, OutputKeeper, flush_streams
 from .points import Points
 from .skip import is_left_out
@@ -248,7 +248,16 @@ class Capture:
             changed = self._evidence.after_cell(run.run, binds, record["uses"], stated_changes(run.source))
             reads = [use for use in record["reads"] if self._places.flows_on(use["path"])]
             record["upstream"] = self._dataflow.record(
-                run.run, run.cell, binds, record["uses"], changed, run.params, run.datasets, run.source, reads
+                run.run,
+                run.cell,
+                binds,
+                record["uses"],
+                changed,
+                run.params,
+                run.datasets,
+                run.source,
+                reads,
+                imported(run.source),
             )
         except Exception as error:
             problems.note("dataflow", error)

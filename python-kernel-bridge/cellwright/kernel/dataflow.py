@@ -95,6 +95,7 @@ class Dataflow:
         datasets: Iterable[DatasetUse],
         source: str = "",
         reads: Iterable[FileUse] = (),
+        imported: Collection[str] = (),
     ) -> Upstream:
         """Note a run at its end and return what was in force upstream of it.
 
@@ -108,6 +109,7 @@ class Dataflow:
             datasets: What it read and wrote itself; what it read flows on.
             source: Its code, which tells which variable holds a literal; without it, literals flow on with every name.
             reads: The files that it read itself, which flow on.
+            imported: What of `binds` its import statements bound: nothing that it computed flowed into that.
         """
         self._seq += 1
         taken = {name: value for name in uses if (value := self._values.get(name)) is not None}
@@ -131,6 +133,8 @@ class Dataflow:
         for name in binds:
             literal = only_literals.get(name)
             flow = literal if literal is not None and literal.params else outflow
+            if name in imported:
+                flow = _Flow()
             self._values[name] = _Value(self._seq, run_id, flow)
 
         entry = _Unsettled(self._seq, outflow, frozenset(binds), {}, outdated)

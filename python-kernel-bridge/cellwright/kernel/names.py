@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 _BUILTINS = frozenset(vars(builtins)) | {"__name__", "__file__", "__doc__", "get_ipython", "display"}
 
 
+@lru_cache(maxsize=128)
+def imported(source: str) -> frozenset[str]:
+    """Return the global names that a cell's import statements bind, but those of a star; none where it is not Python."""
+    tree = parse(source)
+    statements = _statements(tree.body) if tree is not None else ()
+    aliases = [alias for one in statements if isinstance(one, (ast.Import, ast.ImportFrom)) for alias in one.names]
+    return frozenset(alias.asname or alias.name.partition(".")[0] for alias in aliases) - {"*"}
+
+
+def _statements(body: list[Any]) -> Iterator[ast.AST]:
+    """Yield what a cell runs itself: not what its functions and classes do."""
+    for statement in body:
+        yield statement
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            for part in ("body", "handlers", "orelse", "finalbody"):
+                yield from _statements(getattr(statement, part, []))
+
+
 def uses_of(source: str, namespace: Mapping[str, Any]) -> list[str]:
     """Return the global names that a cell loads before it surely binds them itself, in order of appearance.
 

@@ -75,6 +75,16 @@ def test_a_literal_that_a_later_cell_replaces_is_in_force_no_further() -> None:
     assert in_force(after) == {"n": (1, "r1")}
 
 
+def test_what_a_cell_imported_carries_nothing_that_it_computed() -> None:
+    flow = Dataflow()
+    source = "import xgboost as xgb\nmodel = xgb.XGBClassifier(max_depth=3)"
+    depth: Any = {"name": "max_depth", "value": 3, "from": "estimator"}
+    flow.record("r1", "c1", ["xgb", "model"], [], [], [depth], [], source, imported=["xgb"])
+
+    assert in_force(flow.record("r2", "c2", ["other"], ["xgb"], [], [], [])) == {}
+    assert in_force(flow.record("r3", "c3", ["auc"], ["model"], [], [], [])) == {"max_depth": (3, "r1")}
+
+
 def test_a_list_that_a_later_cell_appends_to_is_no_setting_any_more() -> None:
     flow = Dataflow()
     flow.record("r1", "c1", ["names"], [], [], [literal("names", "['a']")], [], "names = ['a']")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cellwright.kernel.names import literals_of, loads_of, uses_of
+from cellwright.kernel.names import imported, literals_of, loads_of, uses_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +113,17 @@ def _global_loads(table: symtable.SymbolTable, top: bool = False) -> set[str]:
 def _stated_global(table: symtable.SymbolTable) -> set[str]:
     own = {s.get_name() for s in table.get_symbols() if s.is_declared_global()}
     return own.union(*(_stated_global(child) for child in table.get_children()))
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import numpy as np, os.path\nx = np.zeros(1)", {"np", "os"}),
+        ("try:\n    from a import b as c, d\nexcept ImportError:\n    d = None", {"c", "d"}),
+        ("from a import *", set()),
+        ("def f():\n    import data\ndata = f()", set()),
+        ("this is no Python", set()),
+    ],
+)
+def test_names_that_import_statements_bind(source: str, names: set[str]) -> None:
+    assert imported(source) == names

@@ -193,6 +193,7 @@ function onKey(
   };
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (Object.hasOwn(move, event.key)) focus(move[event.key]!);
+  else if (event.key === 'Escape' && doing.kind === 'comparing') intents.begin({ kind: 'nothing' });
   else if (!item) return;
   else if (event.key === 'ArrowRight' && item.open) focus(at + 1);
   else if (event.key === 'ArrowLeft' && !item.open) focus(parent(items, at));

@@ -111,7 +111,14 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       };
       app.commands.commandExecuted.connect(marked);
       document.addEventListener('visibilitychange', again);
+      // The keyboard comes back to the table whose row's menu was opened, unless what was chosen there takes it.
+      const comeBack = (): void => {
+        const row = app.contextMenuHitTest(node => node.getAttribute('role') === 'row');
+        if (row && widget.node.contains(row)) row.closest<HTMLElement>('[role=grid]')?.focus();
+      };
+      app.contextMenu.menu.aboutToClose.connect(comeBack);
       widget.disposed.connect(() => {
+        app.contextMenu.menu.aboutToClose.disconnect(comeBack);
         recorder?.committed.disconnect(live);
         app.commands.commandExecuted.disconnect(marked);
         document.removeEventListener('visibilitychange', again);
