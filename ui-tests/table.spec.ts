@@ -41,6 +41,15 @@ test('a filter opens the run whose children match, and a number stays whole besi
   expect(await number.evaluate(node => node.scrollWidth <= node.clientWidth)).toBe(true);
   await page.screenshot({ path: test.info().outputPath('narrow.png') });
 
+  const grid = table.getByRole('grid');
+  await grid.press('ContextMenu');
+  await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(grid).toBeFocused();
+
+  await table.getByRole('button', { name: 'Clear filters' }).click();
+  await table.getByRole('textbox', { name: 'Filter auc' }).fill('abc');
+  await expect(table.getByRole('alert')).toContainText('auc is compared with numbers');
   await table.getByRole('button', { name: 'Clear filters' }).click();
   await table.getByRole('button', { name: 'Charts', exact: true }).click();
   const chart = table.getByRole('region', { name: 'Charts' }).first();

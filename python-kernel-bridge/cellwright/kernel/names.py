@@ -27,7 +27,7 @@ _BUILTINS = frozenset(vars(builtins)) | {"__name__", "__file__", "__doc__", "get
 
 @lru_cache(maxsize=128)
 def imported(source: str) -> frozenset[str]:
-    """Return the global names that a cell's import statements bind, but those of a star; none where it is not Python."""
+    """Return the global names that a cell imports, but those of a star; none where it is not Python."""
     tree = parse(source)
     statements = _statements(tree.body) if tree is not None else ()
     aliases = [alias for one in statements if isinstance(one, (ast.Import, ast.ImportFrom)) for alias in one.names]

@@ -135,6 +135,16 @@ def test_a_push_names_the_cause_also_where_there_is_nothing_to_push(tmp_path: Pa
         assert error.value.message.endswith("nowhere' does not appear to be a git repository.")
 
 
+def test_a_remote_that_names_objects_otherwise_is_said_with_what_to_do(tmp_path: Path) -> None:
+    other = tmp_path / "other.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--object-format=sha256", str(other)], check=True)
+    workspace, git = repository(tmp_path / "ours")
+    write_session(git, Session(new_id()), 1)
+    with pytest.raises(CellwrightError) as failed:
+        push(git, find_remote(workspace, str(other), push=True))
+    assert failed.value.code == "share/failed" and "--object-format=sha1" in failed.value.remedy
+
+
 @pytest.mark.parametrize("remote", ["nowhere", "--upload-pack=touch x", "-o/x"])
 def test_an_unknown_remote_is_named(tmp_path: Path, remote: str) -> None:
     workspace, _ = repository(tmp_path / "a")
