@@ -111,6 +111,23 @@ test('what is run at once after a restart is recorded like any other', async ({ 
   expect(await page.locator('.jp-OutputArea-output').allTextContents()).toEqual([]); // no word that nothing is recorded
 });
 
+test('a notebook that is closed while a cell runs shows none as running when it is opened again', async ({
+  page,
+  workspace
+}) => {
+  const long = 'import time\nprint("begun", flush=True)\ntime.sleep(5)';
+  const history = await keepFirst(page, workspace, ['1', long], 'closed.ipynb');
+  await beginCell(page, 1);
+  await expect(page.locator('.jp-OutputArea-output').filter({ hasText: 'begun' })).toBeVisible();
+  await expect(history.node.locator('.cw-Running')).toBeVisible();
+  await command(page, 'docmanager:save');
+  await command(page, 'application:close');
+  await expect(page.locator('.jp-NotebookPanel')).toHaveCount(0);
+  await openNotebook(page, `${workspace.contents}/closed.ipynb`); // its kernel is idle again
+  await expectSnapshots(workspace, 2);
+  await expect(history.node.locator('.cw-Running')).toHaveCount(0);
+});
+
 test('an interrupted run is kept as interrupted', async ({ page, workspace }) => {
   await keepFirst(page, workspace, ['1', 'import time\nprint("begun", flush=True)\ntime.sleep(60)'], 'stop.ipynb');
   await beginCell(page, 1);

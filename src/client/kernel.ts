@@ -3,6 +3,8 @@ import { CellwrightError } from '../domain/shared/errors';
 import type { KernelSession } from '../wire/types';
 import { isErrorData, isKernelSession } from '../wire/validators';
 
+const MOST_ABORTED = 10;
+
 /**
  * Start capture in a kernel: silently, so that no prompt number is used. Where it is on already, its options are renewed.
  *
@@ -12,7 +14,11 @@ export async function installCapture(
   kernel: Kernel.IKernelConnection,
   capture: { code: string; expression: string }
 ): Promise<KernelSession> {
-  const { content } = await execute(kernel, capture.code, { cellwright: capture.expression });
+  const ask = (): Promise<KernelMessage.IExecuteReplyMsg> =>
+    execute(kernel, capture.code, { cellwright: capture.expression });
+  let { content } = await ask();
+  // A cell that fails takes along what waits behind it, ours included.
+  for (let tries = 0; content.status === 'aborted' && tries < MOST_ABORTED; tries++) ({ content } = await ask());
   const answer = content.status === 'ok' ? (content.user_expressions?.cellwright as Expression | undefined) : undefined;
   const text = answer?.data?.['text/plain'];
   const session: unknown = typeof text === 'string' ? parse(text) : undefined;

@@ -25,7 +25,12 @@ class TestKernel {
     readonly name = 'a-python'
   ) {}
 
+  aborted = 0;
+
   requestExecute(): object {
+    if (this.aborted-- > 0) {
+      return { done: Promise.resolve({ content: { status: 'aborted' } }), dispose: () => undefined };
+    }
     const data = { 'text/plain': `'${JSON.stringify(session)}'` };
     const content = { status: 'ok', user_expressions: { cellwright: { data } } };
     return { done: Promise.resolve({ content }), dispose: () => undefined };
@@ -149,4 +154,12 @@ test('a restart is answered with capture at once, before what is run next; its r
   context.connectionStatusChanged.emit('connected');
   await vi.advanceTimersByTimeAsync(0);
   expect(sessions).toHaveLength(3);
+});
+
+test('a cell that fails before capture has begun only delays it', async () => {
+  const kernel = new TestKernel();
+  kernel.aborted = 2;
+  begin(kernel);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sessions).toEqual([SESSION]);
 });

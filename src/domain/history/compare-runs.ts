@@ -55,7 +55,9 @@ export function compareRuns(left: RunSide, right: RunSide): RunsComparison {
     data: compareData(left, right),
     packages:
       left.environment && right.environment
-        ? changes(packagesOf(left.environment), packagesOf(right.environment)).filter(change => !change.same)
+        ? changes(packagesOf(left.environment), packagesOf(right.environment))
+            .filter(change => !change.same)
+            .sort((a, b) => Number(isOnOneSide(a)) - Number(isOnOneSide(b)))
         : [],
     modules: modulesOf(left, right)
   };
@@ -135,6 +137,8 @@ function change(name: string, left: Scalar | undefined, right: Scalar | undefine
 function named(values: readonly NamedValue[]): Map<string, Scalar> {
   return new Map(values.map(({ name, value }) => [name, value]));
 }
+
+const isOnOneSide = ({ left, right }: ValueChange): boolean => left === undefined || right === undefined;
 
 const metricsOf = ({ run, metrics }: RunSide): readonly Measured[] =>
   (metrics ?? run.metrics).map((one: Measured) => ({ ...one, cell: one.cell ?? run.cell }));

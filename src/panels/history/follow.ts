@@ -4,6 +4,9 @@ import { titleOf } from '../../domain/history/title';
 import type { LiveRuns } from './live';
 import type { HistoryModel } from './model';
 
+/** Milliseconds; between two cells a kernel is idle for a moment. */
+const LONG_IDLE = 3_000;
+
 /** Where no notebook is open, the model follows the folder that the user looks at. */
 export function followFolder({ model: folder }: IDefaultFileBrowser, model: HistoryModel): void {
   const place = (): void => void model.setFolder(folder.path);
@@ -28,16 +31,28 @@ export function follow(tracker: INotebookTracker, model: HistoryModel, live: Liv
   place();
 
   function watch(panel: NotebookPanel): void {
-    panel.context.pathChanged.connect(place);
-    panel.disposed.connect(place);
     const { sessionContext, context } = panel;
-    sessionContext.statusChanged.connect((_, status) => {
-      if (status === 'restarting' || status === 'dead' || status === 'autorestarting') live.clear(context.path);
-    });
+    let { path } = context;
     let kernel = sessionContext.session?.kernel;
+    let idle: ReturnType<typeof setTimeout> | undefined;
+    context.pathChanged.connect(() => {
+      live.moved(path, context.path);
+      ({ path } = context);
+      place();
+    });
+    panel.disposed.connect(() => {
+      clearTimeout(idle);
+      live.clear(path); // JupyterLab tells of no end of a cell that is gone
+      place();
+    });
+    sessionContext.statusChanged.connect((_, status) => {
+      clearTimeout(idle);
+      if (status === 'restarting' || status === 'dead' || status === 'autorestarting') live.clear(path);
+      if (status === 'idle') idle = setTimeout(() => live.clear(path), LONG_IDLE);
+    });
     sessionContext.kernelChanged.connect(() => {
       const next = sessionContext.session?.kernel;
-      if (kernel && next !== kernel) live.clear(context.path); // its runs went with it
+      if (kernel && next !== kernel) live.clear(path); // its runs went with it
       kernel = next;
     });
   }
@@ -46,13 +61,14 @@ export function follow(tracker: INotebookTracker, model: HistoryModel, live: Liv
     tracker.find(panel => panel.content === notebook)?.context.path;
 
   NotebookActions.executionScheduled.connect((_, { notebook, cell }) => {
-    const path = pathOf(notebook);
+    const path = cell.isDisposed ? undefined : pathOf(notebook);
+    if (path === undefined || cell.model.type !== 'code') return;
     // What the run is called until its snapshot says its title.
     const title = titleOf(cell.model.sharedModel.getSource());
-    if (path !== undefined && cell.model.type === 'code') live.scheduled(path, cell.model.id, title);
+    live.scheduled(path, cell.model.id, title);
   });
   NotebookActions.executed.connect((_, { notebook, cell }) => {
     const path = pathOf(notebook);
-    if (path !== undefined) live.ended(path, cell.model.id);
+    if (path !== undefined && !cell.isDisposed) live.ended(path, cell.model.id);
   });
 }

@@ -65,3 +65,11 @@ test('nothing runs after the kernel has died', () => {
   live.clear(PATH);
   expect(live.running(PATH)).toBeUndefined();
 });
+
+test('what runs goes along with a notebook that is renamed', () => {
+  const { live, at } = start();
+  at(0).scheduled(PATH, 'a', 'Train');
+  live.moved(PATH, 'new.ipynb');
+  live.moved('other.ipynb', 'new.ipynb');
+  expect([live.running(PATH), live.running('new.ipynb')?.title]).toEqual([undefined, 'Train']);
+});

@@ -101,7 +101,16 @@ export class LiveRuns implements IDisposable {
     this.changes.emit(path);
   }
 
-  /** The kernel died or started again: nothing runs any more. */
+  /** The notebook was renamed. */
+  moved(from: string, to: string): void {
+    const queue = this.queues.get(from);
+    if (!queue || from === to) return;
+    this.queues.delete(from);
+    this.queues.set(to, queue);
+    this.changes.emit(to);
+  }
+
+  /** The kernel died or started again, or the notebook is closed: nothing is known to run any more. */
   clear(path: string): void {
     if (this.queues.delete(path)) this.changes.emit(path);
   }

@@ -41,6 +41,7 @@ export const messages = (trans: TranslationBundle) => ({
   name: trans.__('Name'),
   difference: trans.__('Difference'),
   sameValues: (count: number) => trans._n('%1 more is equal', '%1 more are equal', count),
+  moreValues: (count: number) => trans._n('Show %1 more', 'Show %1 more', count),
   allSame: (count: number) => trans._n('%1 is equal on both sides', '%1 are equal on both sides', count),
   outputs: trans.__('Outputs'),
   output: (place: number) => trans.__('Output %1', place),

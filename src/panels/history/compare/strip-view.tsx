@@ -15,6 +15,9 @@ export interface StripProps {
   readonly formats: Formats;
 }
 
+/** Two environments may have hardly a package in common. */
+const MOST_PACKAGES = 10;
+
 /** Metrics, parameters, data, packages and modules of both runs. */
 export function Strip({ runs, cells, messages, formats }: StripProps): JSX.Element {
   const { groups } = messages;
@@ -40,6 +43,7 @@ export function Strip({ runs, cells, messages, formats }: StripProps): JSX.Eleme
             <Values
               key={group}
               title={groups[group]}
+              most={group === 'packages' ? MOST_PACKAGES : Infinity}
               changes={changes}
               // What equal metrics are is of interest; of equal files it is that they are.
               folded={group === 'data'}
@@ -69,6 +73,7 @@ function Values({
   title,
   changes,
   folded,
+  most,
   messages,
   formats
 }: {
@@ -76,13 +81,17 @@ function Values({
   readonly changes: readonly ValueChange[];
   /** Equal ones are counted, also where nothing else is there to be shown. */
   readonly folded: boolean;
+  /** As many are shown at once. */
+  readonly most: number;
 } & Omit<StripProps, 'runs' | 'cells'>): JSX.Element {
   const changed = changes.filter(change => !change.same);
   const shown = changed.length > 0 || folded ? changed : changes;
   const equal = changes.length - shown.length;
   const say = (value: Scalar | undefined): string => (value === undefined ? '–' : formats.value(value));
   const counted = shown.some(({ delta }) => delta !== undefined);
-  const rows = shown.map(({ name, left, right, delta }) => ({
+  const [all, setAll] = React.useState(false);
+  const first = all ? shown : shown.slice(0, most);
+  const rows = first.map(({ name, left, right, delta }) => ({
     name,
     cells: [
       say(left),
@@ -90,12 +99,21 @@ function Values({
       ...(counted ? [delta !== undefined && `${delta > 0 ? '▲' : '▼'} ${formats.change(delta)}`] : [])
     ]
   }));
-  return (
+  const table = (
     <ValuesTable
       title={title}
       heads={[messages.name, messages.left, messages.right, ...(counted ? [messages.difference] : [])]}
       rows={rows}
       foot={equal === 0 ? undefined : shown.length > 0 ? messages.sameValues(equal) : messages.allSame(equal)}
     />
+  );
+  if (first.length === shown.length) return table;
+  return (
+    <div>
+      {table}
+      <button type="button" className="cw-Link" onClick={() => setAll(true)}>
+        {messages.moreValues(shown.length - first.length)}
+      </button>
+    </div>
   );
 }
