@@ -151,10 +151,14 @@ def _failed(what: str, remote: Remote, stderr: bytes) -> CellwrightError:
     # Its first line is the cause; what follows is what came of that, and general advice.
     why = next((line.removeprefix("fatal: ") for line in said if not line.startswith("warning:")), "git gave no reason")
     url = re.sub(r"//[^/@]*@", "//", remote.url)
-    remedy = "Check the address and your access with 'git ls-remote', then try again."
     if b"hash algorithm" in stderr or b"mismatched algorithms" in stderr:
-        remedy = (
-            "That repository names its objects by SHA-256, and histories theirs by SHA-1, whatever yours does: "
-            "give the history a remote of its own, made by 'git init --bare --object-format=sha1'."
+        return CellwrightError(
+            "share/failed",
+            f"History could not be {what} {url}: it names objects by SHA-256, and histories name theirs by SHA-1.",
+            "Give the history a remote of its own, made by 'git init --bare --object-format=sha1'.",
         )
-    return CellwrightError("share/failed", f"History could not be {what} {url}: {why.rstrip('.')}.", remedy)
+    return CellwrightError(
+        "share/failed",
+        f"History could not be {what} {url}: {why.rstrip('.')}.",
+        "Check the address and your access with 'git ls-remote', then try again.",
+    )
