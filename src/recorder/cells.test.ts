@@ -138,6 +138,10 @@ test('nor of a cell that runs again, until it has or its kernel is gone', () => 
   expect(missed.cells).toEqual(['b']);
   missed.endAll();
   expect(missed.cells).toEqual(['a', 'b']);
+  missed.begin('b');
+  missed.add(spooled('b', '2', 'two')); // all of what the server had left out
+  missed.end('b');
+  expect(missed.cells).toEqual(['a', 'b']);
 });
 
 test('a cell that put nothing out has its number back with what others put out, and is not offered for it alone', () => {

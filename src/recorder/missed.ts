@@ -59,11 +59,16 @@ export class MissedOutputs {
     this.running.add(cell);
   }
 
+  /** It has run, or at least the kernel is done with it. */
+  end(cell: string | null): void {
+    if (cell !== null && this.running.delete(cell)) this.refresh();
+  }
+
   /** A cell ran here: what it shows is newer. */
   forget(cell: string | null): void {
     if (cell === null) return;
     this.byCell.delete(cell);
-    this.running.delete(cell);
+    this.end(cell);
     this.refresh();
   }
 

@@ -232,6 +232,7 @@ export class NotebookRecorder implements KernelEvents {
   }
 
   onRun(run: Run, mine: boolean, cut = false): void {
+    if (mine) this.missed.end(run.cell);
     if (!this.wantsRuns()) return;
     if (mine && cut) void this.takeCut(run).catch((error: unknown) => this.report(error));
     else if (mine) void this.intake.inTurn(() => this.take(run));
